@@ -1,0 +1,1 @@
+"""Suture: turns production alerts into proven fixes."""

@@ -1,0 +1,1 @@
+"""Webhook bytes to alerts."""

@@ -1,0 +1,1 @@
+"""Reading and editing source code byte-exactly, on tree-sitter trees."""

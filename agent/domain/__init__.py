@@ -1,0 +1,1 @@
+"""The nouns of Suture: frozen values from the standard library only."""

@@ -1,0 +1,115 @@
+"""Where in the code: located frames, suspects and the context a fixer needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agent.domain.crash import Crash, CrashSignature, StackFrame
+from agent.domain.evidence import Commit
+from agent.domain.proof import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """One file of the repository at one revision.
+
+    Args:
+        path: repository-relative, `/`-separated.
+        content: bytes as committed; nothing is normalised.
+    """
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Lines of one file, 1-based, both ends included."""
+
+    path: str
+    start_line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocatedFrame:
+    """A frame mapped to the repository.
+
+    Args:
+        frame: the frame as parsed.
+        path: repository-relative file.
+        line: line at the revision that was read, carried from the deployed one when they differ.
+        symbol: qualified name of the enclosing function, `<module>` outside of one.
+        confidence: 1.0 for the only possible file; shared among candidates when several match.
+        alternatives: other files that match as well.
+    """
+
+    frame: StackFrame
+    path: str
+    line: int
+    symbol: str
+    confidence: float = 1.0
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect:
+    """A function that may have to change.
+
+    Args:
+        span: its lines.
+        symbol: its qualified name.
+        score: 0 to 1, higher is more suspicious.
+        reasons: sentences a person reads.
+    """
+
+    span: Span
+    symbol: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+class FaultOwner(StrEnum):
+    """Whose the fault is; only our own code is repaired."""
+
+    CODE = "code"
+    DEPENDENCY = "dependency"
+    DATA = "data"
+    INFRASTRUCTURE = "infrastructure"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeContext:
+    """Everything a fixer may look at: the crash, its frames in the repository, suspects and files.
+
+    Args:
+        revision: commit the files were read at; a working tree is named `worktree:<digest>`.
+        crash: the crash to fix, the innermost cause that has frames in the repository.
+        signature: what a reproduction must show.
+        frames: frames inside the repository, outermost first.
+        suspects: most suspicious first.
+        files: path -> file, for every file that frames and suspects name.
+        owner: whose the fault is.
+        owner_reasons: why, in sentences.
+        commits: history of the suspect lines, newest first.
+        other_crashes: further distinct crashes seen in the evidence.
+    """
+
+    revision: str
+    crash: Crash
+    signature: CrashSignature
+    frames: tuple[LocatedFrame, ...]
+    suspects: tuple[Suspect, ...]
+    files: Mapping[str, SourceFile]
+    owner: FaultOwner = FaultOwner.CODE
+    owner_reasons: tuple[str, ...] = ()
+    commits: tuple[Commit, ...] = ()
+    other_crashes: tuple[Crash, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlocated:
+    """The evidence names no place in the repository, and why."""
+
+    reasons: tuple[Reason, ...]

@@ -1,0 +1,1 @@
+"""How suggestions reach people."""

@@ -1,0 +1,51 @@
+"""The whole product in one function."""
+
+from collections.abc import Iterator, Sequence
+
+from agent.domain.alert import Alert
+from agent.domain.fix import CandidateFix
+from agent.domain.location import CodeContext, Unlocated
+from agent.domain.outcome import Declined, Outcome
+from agent.domain.proof import Trial, VerdictKind
+from agent.policy import Policy
+from agent.ports import Ports
+from agent.run import Run
+from agent.stages.carry_out import carry_out
+from agent.stages.gather_evidence import gather_evidence
+from agent.stages.locate_code import claim_fault, locate_code
+from agent.stages.open_incident import open_incident
+from agent.stages.propose_fixes import rule_fixes
+from agent.stages.reproduce import reproduce
+from agent.stages.verify_fix import verify_fix
+
+
+def remediate(alerts: Sequence[Alert], ports: Ports, policy: Policy, run: Run) -> Outcome:
+    """Turn the alerts of one incident into a proven pull request, or say why not."""
+    incident = run.step(open_incident, alerts, ports)
+    if refused := policy.admit(incident):
+        return Outcome(result=Declined(reasons=refused))
+    evidence = run.step(gather_evidence, incident, ports)
+    context = run.step(locate_code, incident, evidence, ports)
+    if isinstance(context, Unlocated):
+        return Outcome(result=Declined(reasons=context.reasons))
+    if refused := policy.attributed(context):
+        return Outcome(result=Declined(reasons=refused), context=context)
+    owner = run.step(claim_fault, incident, context, ports)
+    if refused := policy.owned(incident, owner):
+        return Outcome(result=Declined(reasons=refused), context=context)
+    baseline = run.step(reproduce, incident, context, ports)  # red before green
+    trials: list[Trial] = []
+    for fix in propose_fixes(context, trials, ports, run):  # rules first, then the model; ends at proof or budget
+        verdict = policy.screen(fix) or run.step(verify_fix, incident, fix, context, baseline, ports)
+        trials.append(Trial(fix=fix, verdict=verdict))
+    decision = policy.decide(incident, tuple(trials), run.spent)
+    result = run.step(carry_out, incident, evidence, context, baseline, tuple(trials), decision, ports)
+    return Outcome(result=result, context=context, baseline=baseline, trials=tuple(trials))
+
+
+def propose_fixes(context: CodeContext, trials: Sequence[Trial], ports: Ports, run: Run) -> Iterator[CandidateFix]:
+    """Candidates until one is proven."""
+    for fix in run.step(rule_fixes, context, ports):
+        yield fix
+        if trials[-1].verdict.kind is VerdictKind.PROVEN:
+            return

@@ -1,0 +1,249 @@
+"""The seams: what the pipeline needs of the world, as Protocols of one to three methods."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from agent.domain.alert import Alert, Incident, Service
+from agent.domain.evidence import Commit, Evidence
+from agent.domain.fix import CandidateFix
+from agent.domain.location import CodeContext, SourceFile
+from agent.domain.outcome import Proposal, PullRequest
+from agent.domain.proof import TestReport
+from agent.domain.telemetry import TimeWindow
+
+
+class Clock(Protocol):
+    """The time of day."""
+
+    def now(self) -> datetime:
+        """The present moment (aware UTC)."""
+        ...
+
+
+class Catalogue(Protocol):
+    """The services Suture looks after."""
+
+    def service_for(self, alert: Alert) -> Service | None:
+        """The service an alert speaks of, None when the catalogue has none for it."""
+        ...
+
+
+class Source(Protocol):
+    """A place evidence comes from."""
+
+    @property
+    def name(self) -> str:
+        """Short name shown beside its evidence."""
+        ...
+
+    def gather(self, incident: Incident, window: TimeWindow) -> Iterator[Evidence]:
+        """Evidence about the incident in the window; nothing found is an empty iterator, not an error."""
+        ...
+
+
+class Snapshot(Protocol):
+    """The files of one repository at one revision; never changes."""
+
+    @property
+    def revision(self) -> str:
+        """Commit id, or `worktree:<digest>` for a checkout with uncommitted changes."""
+        ...
+
+    def paths(self) -> Sequence[str]:
+        """Every file, repository-relative and sorted; symlinks and submodules are left out."""
+        ...
+
+    def read(self, path: str) -> SourceFile:
+        """One file.
+
+        Raises:
+            RepositoryProblem: there is no such file at this revision.
+        """
+        ...
+
+
+class Repos(Protocol):
+    """Target repositories, read-only."""
+
+    def snapshot(self, service: Service, revision: str) -> Snapshot:
+        """The service's repository at a revision, `""` for the head of its branch.
+
+        Raises:
+            RepositoryProblem: unreadable, empty, or no such revision.
+        """
+        ...
+
+    def export(self, snapshot: Snapshot) -> Path:
+        """A directory holding exactly the snapshot's files, for sandboxes to read; cached per revision, never written again."""
+        ...
+
+    def history(self, service: Service, snapshot: Snapshot, path: str, lines: tuple[int, int]) -> Sequence[Commit]:
+        """Commits that last touched the lines (1-based, both included), newest first; empty where there is no history."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds of one sandbox run."""
+
+    seconds: float = 60.0
+    memory_bytes: int = 2 * 1024**3
+    processes: int = 256
+    disk_bytes: int = 1024**3
+    output_bytes: int = 1024**2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxJob:
+    """One command on one tree, with nothing else of the host in sight.
+
+    Args:
+        argv: argument vector; no shell.
+        tree: directory whose files are copied, pristine, into the job's working directory.
+        overlay: path relative to the tree -> bytes to put there, None to remove it.
+        environ: the whole environment of the command.
+        readonly: further host directories the job may read, mounted at their own paths (interpreter, import paths).
+        workdir: directory inside the tree the command starts in, `"."` for its top.
+        stdin: bytes given on standard input.
+        report_bytes: how much the job may write to its report channel, file descriptor 3.
+        limits: bounds.
+    """
+
+    argv: tuple[str, ...]
+    tree: Path
+    overlay: Mapping[str, bytes | None] = field(default_factory=dict)
+    environ: Mapping[str, str] = field(default_factory=dict)
+    readonly: tuple[Path, ...] = ()
+    workdir: str = "."
+    stdin: bytes = b""
+    report_bytes: int = 16 * 1024**2
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxResult:
+    """What came out of a sandbox run.
+
+    Args:
+        exit_code: of the command, negative signal number when a signal ended it.
+        output: stdout and stderr together, cut at the limit.
+        report: bytes written to file descriptor 3, which leads out of the sandbox and can only be appended to.
+        timed_out: the time limit ended it.
+        infra: why the sandbox itself failed, empty when it did not.
+        seconds: wall time.
+    """
+
+    exit_code: int
+    output: bytes
+    report: bytes
+    timed_out: bool = False
+    infra: str = ""
+    seconds: float = 0.0
+
+
+class Sandbox(Protocol):
+    """Runs hostile code where it can do no harm."""
+
+    @property
+    def name(self) -> str:
+        """`bubblewrap`, `process`, ..."""
+        ...
+
+    def run(self, job: SandboxJob) -> SandboxResult:
+        """Run one job and kill everything it started; never raises for what the job does."""
+        ...
+
+
+class Runner(Protocol):
+    """How one test framework's tests run and are read."""
+
+    @property
+    def name(self) -> str:
+        """`pytest`, `unittest`, ..."""
+        ...
+
+    def run(
+        self,
+        sandbox: Sandbox,
+        tree: Path,
+        service: Service,
+        *,
+        overlay: Mapping[str, bytes | None],
+        tests: Sequence[str],
+        limits: Limits,
+    ) -> TestReport:
+        """Run the named tests (files or ids, repository-relative; empty for the whole suite) on tree and overlay."""
+        ...
+
+
+class Rule(Protocol):
+    """A deterministic fix for one kind of fault."""
+
+    @property
+    def code(self) -> str:
+        """Stable code, e.g. `PY101`."""
+        ...
+
+    @property
+    def exceptions(self) -> frozenset[str]:
+        """Unqualified exception types it handles."""
+        ...
+
+    def propose(self, context: CodeContext) -> Iterator[CandidateFix]:
+        """Candidates, best first; nothing when it can't know."""
+        ...
+
+
+class Forge(Protocol):
+    """Where pull requests live."""
+
+    def find(self, repository: str, marker: str) -> Sequence[PullRequest]:
+        """Open and closed pull requests that carry the marker, newest first."""
+        ...
+
+    def publish(self, proposal: Proposal) -> PullRequest:
+        """Open the pull request, or return the one that the same marker already has; idempotent.
+
+        Raises:
+            ForgeProblem: refused or unreachable; nothing half-done that a second call would not finish.
+        """
+        ...
+
+    def comment(self, pull_request: PullRequest, key: str, body: str) -> None:
+        """Put a comment once per key; the same key again replaces the text."""
+        ...
+
+
+class Notifier(Protocol):
+    """Carries suggestions to people."""
+
+    def suggest(self, incident: Incident, body: str) -> None:
+        """Show the suggestion; idempotent by the incident's key."""
+        ...
+
+
+class Faults(Protocol):
+    """Which incident owns which fault."""
+
+    def claim(self, fault: str, incident: Incident) -> str:
+        """Key of the incident that owns the fault: this one when it is the first that still stands, else the owner's."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """The world as the pipeline sees it."""
+
+    clock: Clock
+    catalogue: Catalogue
+    sources: tuple[Source, ...]
+    repos: Repos
+    sandbox: Sandbox
+    runner: Runner
+    rules: tuple[Rule, ...]
+    forge: Forge
+    notifiers: tuple[Notifier, ...]
+    faults: Faults

@@ -1,0 +1,1 @@
+"""Target repositories: snapshots, exports and history, read-only."""

@@ -1,0 +1,1 @@
+"""How tests run and are read."""

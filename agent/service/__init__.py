@@ -1,0 +1,1 @@
+"""The HTTP service, its records and its worker."""

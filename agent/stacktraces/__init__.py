@@ -1,0 +1,1 @@
+"""Stack trace text to crashes, pure."""

@@ -1,0 +1,1 @@
+"""The verbs: one stage a file, domain values in, one domain value out."""

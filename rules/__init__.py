@@ -1,0 +1,1 @@
+"""Deterministic fixes: one file a rule, one folder of case pages a rule."""
