@@ -35,7 +35,7 @@ def remediate(alerts: Sequence[Alert], ports: Ports, policy: Policy, run: Run) -
         return Outcome(result=Declined(reasons=refused), context=context)
     baseline = run.step(reproduce, incident, context, ports)  # red before green
     trials: list[Trial] = []
-    for fix in propose_fixes(context, trials, ports, run):  # rules first, then the model; ends at proof or budget
+    for fix in propose_fixes(context, trials, policy, ports, run):  # rules first, then the model; ends at proof or budget
         verdict = policy.screen(fix) or run.step(verify_fix, incident, fix, context, baseline, ports)
         trials.append(Trial(fix=fix, verdict=verdict))
     decision = policy.decide(incident, tuple(trials), run.spent)
@@ -43,9 +43,11 @@ def remediate(alerts: Sequence[Alert], ports: Ports, policy: Policy, run: Run) -
     return Outcome(result=result, context=context, baseline=baseline, trials=tuple(trials))
 
 
-def propose_fixes(context: CodeContext, trials: Sequence[Trial], ports: Ports, run: Run) -> Iterator[CandidateFix]:
-    """Candidates until one is proven."""
+def propose_fixes(
+    context: CodeContext, trials: Sequence[Trial], policy: Policy, ports: Ports, run: Run
+) -> Iterator[CandidateFix]:
+    """Candidates until one is proven or the time is spent."""
     for fix in run.step(rule_fixes, context, ports):
         yield fix
-        if trials[-1].verdict.kind is VerdictKind.PROVEN:
+        if trials[-1].verdict.kind is VerdictKind.PROVEN or policy.out_of_time(run.spent):
             return

@@ -1,0 +1,33 @@
+# `make demo` and `make test` set up everything they need; nothing else has to be run before.
+.PHONY: install demo test check bench lock clean
+STAMP := .venv/.installed
+BIN := .venv/bin
+
+install: $(STAMP)
+
+$(STAMP): requirements-dev.lock pyproject.toml scripts/setup
+	@./scripts/setup
+	@touch $@
+
+demo: $(STAMP)
+	@$(BIN)/suture demo
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2 -q --cov --cov-report=term:skip-covered --cov-report=xml:.coverage.xml
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy agent rules prompts eval tests
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(BIN)/python -m eval.bench
+
+# Needs uv. Writes hashes and no index addresses.
+lock:
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal pyproject.toml -o requirements.lock
+	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal --group dev pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .coverage .coverage.* .hypothesis

@@ -1,0 +1,206 @@
+"""Settings: frozen models of `suture.yaml` and of the secrets in the environment."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from agent.domain.alert import Alert, PythonEnvironment, Service, TestPlan
+from agent.policy import Policy
+from agent.ports import Limits
+
+SERVICE_NAME = r"^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$"
+Mode = Literal["autonomous", "suggest"]
+RelativePath = Annotated[str, Field(max_length=1000)]
+
+
+class Section(BaseModel):
+    """A part of suture.yaml: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class PythonSection(Section):
+    """How the target's Python code is run."""
+
+    interpreter: str = Field(
+        default="", description="Absolute path of the service's python, for example of its virtual environment."
+    )
+    paths: tuple[str, ...] = Field(default=(), description="Further directories to import from, read-only, absolute.")
+    source_roots: tuple[RelativePath, ...] = Field(default=(".",), description="Directories of the repository to import from.")
+
+    @field_validator("interpreter")
+    @classmethod
+    def _absolute(cls, value: str) -> str:
+        if value and not Path(value).is_absolute():
+            raise ValueError("an absolute path is needed, for example /srv/shop/.venv/bin/python")
+        return value
+
+
+class TestsSection(Section):
+    """How the target's tests run."""
+
+    __test__ = False
+
+    runner: Literal["", "pytest", "unittest"] = Field(default="", description="pytest or unittest; empty detects it.")
+    paths: tuple[RelativePath, ...] = Field(
+        default=(), description="Files or directories of the suite; empty for the runner's own discovery."
+    )
+    arguments: tuple[str, ...] = Field(default=(), description="Further arguments for the runner.")
+
+
+class PolicySection(Section):
+    """Limits on what a fix may be."""
+
+    max_changed_lines: int = Field(default=120, ge=1, description="Largest diff, added and removed lines together.")
+    max_files: int = Field(default=5, ge=1, description="Most files a diff may touch.")
+    budget_seconds: float = Field(default=900.0, gt=0, description="Wall time in seconds one incident may use up.")
+
+
+class ServiceSection(Section):
+    """One service Suture looks after."""
+
+    name: str = Field(pattern=SERVICE_NAME, description="Unique name: lower-case letters, digits, dots, dashes, underscores.")
+    match: dict[str, str] = Field(
+        default_factory=dict, description="Labels an alert must carry, all of them; default `service: <name>`."
+    )
+    repository: str = Field(min_length=1, description="Path or URL of the git repository.")
+    branch: str = Field(default="", description="Branch fixes are proposed against; empty for the repository's default.")
+    root: RelativePath = Field(default=".", description="Directory of the service inside the repository.")
+    language: Literal["python"] = Field(default="python", description="Language of the service.")
+    logs: tuple[str, ...] = Field(default=(), description="Log files: absolute paths, directories or globs.")
+    path_prefixes: tuple[str, ...] = Field(
+        default=(), description="What deployed paths carry before repository paths, for example /srv/app."
+    )
+    mode: Mode = Field(default="autonomous", description="autonomous opens pull requests, suggest only shows diffs.")
+    revision_label: str = Field(default="", description="Alert label that names the deployed revision.")
+    python: PythonSection = Field(default_factory=PythonSection)
+    tests: TestsSection = Field(default_factory=TestsSection)
+    policy: PolicySection | None = Field(default=None, description="Limits of this service instead of the general ones.")
+
+    @field_validator("root")
+    @classmethod
+    def _inside(cls, value: str) -> str:
+        if Path(value).is_absolute() or ".." in Path(value).parts:
+            raise ValueError("a directory inside the repository is needed, for example services/shop")
+        return value
+
+    def to_domain(self) -> Service:
+        """The catalogue's entry as the pipeline knows it."""
+        return Service(
+            name=self.name,
+            repository=self.repository,
+            match=dict(self.match) or {"service": self.name},
+            branch=self.branch,
+            root=self.root,
+            language=self.language,
+            tests=TestPlan(**self.tests.model_dump()),
+            logs=self.logs,
+            path_prefixes=self.path_prefixes,
+            mode=self.mode,
+            python=PythonEnvironment(**self.python.model_dump()),
+            revision_label=self.revision_label,
+        )
+
+
+class ServerSection(Section):
+    """The HTTP service."""
+
+    host: str = Field(
+        default="127.0.0.1", description="Address to listen on; anything but loopback needs webhook authentication."
+    )
+    port: int = Field(default=8484, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
+    body_limit: int = Field(default=1024**2, ge=1024, description="Largest webhook body in bytes.")
+
+
+class SandboxSection(Section):
+    """Where candidates are proven."""
+
+    order: tuple[str, ...] = Field(
+        default=("bubblewrap",), min_length=1, description="Backends to try; the first that contains is taken."
+    )
+    allow_uncontained: bool = Field(
+        default=False, description="Accept a backend that does not contain hostile code. Development only."
+    )
+    seconds: float = Field(default=60.0, gt=0, description="Wall time of one run in seconds.")
+    memory_mb: int = Field(default=2048, ge=64, description="Memory of one run in MiB.")
+    disk_mb: int = Field(default=1024, ge=16, description="Disk of one run in MiB.")
+    processes: int = Field(default=256, ge=8, description="Processes of one run.")
+
+    def limits(self) -> Limits:
+        """The bounds of one run."""
+        mib = 1024**2
+        return Limits(
+            seconds=self.seconds, memory_bytes=self.memory_mb * mib, disk_bytes=self.disk_mb * mib, processes=self.processes
+        )
+
+
+class Settings(Section):
+    """All of suture.yaml."""
+
+    version: Literal[1] = Field(default=1, description="Version of this file's format.")
+    state: str = Field(
+        default=".suture/state", description="Directory for the database, the local forge and caches; relative to this file."
+    )
+    mode: Mode = Field(default="autonomous", description="suggest keeps every service from being pushed to.")
+    concurrency: int = Field(default=2, ge=1, le=64, description="Incidents worked on at once.")
+    server: ServerSection = Field(default_factory=ServerSection)
+    sandbox: SandboxSection = Field(default_factory=SandboxSection)
+    policy: PolicySection = Field(default_factory=PolicySection)
+    services: tuple[ServiceSection, ...] = Field(default=(), description="The service catalogue.")
+
+    @model_validator(mode="after")
+    def _unique_names(self) -> "Settings":
+        names = [service.name for service in self.services]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"service names must be unique; given more than once: {', '.join(twice)}")
+        return self
+
+    def policy_for(self, service: Service | None) -> Policy:
+        """The policy of a service, the general one for None."""
+        entry = next((one for one in self.services if service and one.name == service.name), None)
+        section = (entry and entry.policy) or self.policy
+        return Policy(autonomous=self.mode == "autonomous", **section.model_dump())
+
+
+class Secrets(BaseSettings):
+    """Secrets and addresses of the environment, never of a file in a repository; prefix `SUTURE_`."""
+
+    model_config = SettingsConfigDict(env_prefix="SUTURE_", frozen=True, extra="ignore")
+
+    webhook_token: SecretStr = Field(default=SecretStr(""), description="Bearer tokens webhooks may carry, separated by commas.")
+    webhook_secret: SecretStr = Field(
+        default=SecretStr(""), description="Keys of the webhook's HMAC signature, separated by commas."
+    )
+    web_token: SecretStr = Field(default=SecretStr(""), description="Token people log in with on the web page.")
+    database_url: SecretStr = Field(default=SecretStr(""), description="postgresql://… instead of SQLite in the state directory.")
+
+    def webhook_tokens(self) -> tuple[str, ...]:
+        """Every accepted bearer token."""
+        return _split(self.webhook_token)
+
+    def webhook_secrets(self) -> tuple[str, ...]:
+        """Every accepted HMAC key."""
+        return _split(self.webhook_secret)
+
+
+def _split(secret: SecretStr) -> tuple[str, ...]:
+    return tuple(part.strip() for part in secret.get_secret_value().split(",") if part.strip())
+
+
+class ServiceCatalogue:
+    """The services of suture.yaml, matched by an alert's labels.
+
+    Args:
+        services: in the file's order.
+    """
+
+    def __init__(self, services: tuple[Service, ...]) -> None:
+        self._services = services
+
+    def service_for(self, alert: Alert) -> Service | None:
+        """The service all of whose labels the alert carries; the one that names most labels wins, then the first."""
+        matching = [one for one in self._services if all(alert.labels.get(key) == value for key, value in one.match.items())]
+        return max(matching, key=lambda one: len(one.match), default=None)
