@@ -8,6 +8,14 @@ from agent.domain.crash import Crash, CrashSignature
 from agent.domain.fix import CandidateFix, FileChange
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A stable code for machines and a sentence for people."""
+
+    code: str
+    text: str
+
+
 class ReproductionKind(StrEnum):
     """The rung of the ladder that made the crash happen again."""
 
@@ -28,6 +36,7 @@ class Reproducer:
         expected: crash signature it shows before a fix.
         observed: the crash it showed in the sandbox.
         how: one sentence a person reads: what it calls with what.
+        doubts: why a fix that turns it green is not proven by that alone (an input outside the function's contract, a stand-in object).
     """
 
     kind: ReproductionKind
@@ -36,6 +45,7 @@ class Reproducer:
     observed: Crash
     how: str
     files: tuple[FileChange, ...] = ()
+    doubts: tuple[Reason, ...] = ()
 
 
 class TestOutcome(StrEnum):
@@ -113,6 +123,7 @@ class Baseline:
         red: ids of tests that already fail.
         flaky: ids whose outcome changed when run again on the same tree.
         infra: why the sandbox failed, empty when it did not.
+        witnesses: further calls that were red with the same signature and must be green after a fix; not published.
     """
 
     reproducer: Reproducer | None
@@ -121,6 +132,7 @@ class Baseline:
     red: tuple[str, ...] = ()
     flaky: tuple[str, ...] = ()
     infra: str = ""
+    witnesses: tuple[Reproducer, ...] = ()
 
 
 class CheckStatus(StrEnum):
@@ -152,14 +164,6 @@ class VerdictKind(StrEnum):
     BROKEN = "broken"
     REFUSED = "refused"
     INFRA = "infra"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """A stable code for machines and a sentence for people."""
-
-    code: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
