@@ -36,7 +36,7 @@ class Reproducer:
         expected: crash signature it shows before a fix.
         observed: the crash it showed in the sandbox.
         how: one sentence a person reads: what it calls with what.
-        doubts: why a fix that turns it green is not proven by that alone (an input outside the function's contract, a stand-in object).
+        doubts: why a fix that turns it green is not proven by that alone (an input outside the contract, a stand-in object).
     """
 
     kind: ReproductionKind
