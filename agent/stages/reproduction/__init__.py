@@ -1,0 +1,1 @@
+"""How a crash is made to happen again: one file a rung, and what the rungs share."""

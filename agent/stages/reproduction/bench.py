@@ -1,0 +1,108 @@
+"""One incident's tree, its parsed files and its sandbox."""
+
+import ast
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from agent.domain.alert import Incident, Service
+from agent.domain.location import CodeContext
+from agent.domain.proof import TestReport
+from agent.errors import RepositoryProblem
+from agent.ports import Limits, Ports, Snapshot
+from agent.stages.reproduction.modules import module_name
+
+PARSED_BYTES_AT_MOST = 2 * 1024**2
+
+
+@dataclass(kw_only=True)
+class Bench:
+    """What every rung works with.
+
+    Args:
+        incident: names the service and its repository.
+        context: the located crash.
+        snapshot: the files at the revision the context was read at.
+        tree: a directory that holds exactly them.
+        ports: sandbox and runner.
+    """
+
+    incident: Incident
+    context: CodeContext
+    snapshot: Snapshot
+    tree: Path
+    ports: Ports
+    _parsed: dict[str, ast.Module | None] = field(default_factory=dict)
+
+    @property
+    def service(self) -> Service:
+        """The catalogue's entry of the incident."""
+        return self.incident.service
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Every file of the repository."""
+        return frozenset(self.snapshot.paths())
+
+    @cached_property
+    def own_modules(self) -> frozenset[str]:
+        """Modules of the repository by dotted name."""
+        names = (module_name(path, self.service, self.paths) for path in self.paths if path.endswith(".py"))
+        return frozenset(name for name in names if name)
+
+    def source(self, path: str) -> bytes:
+        """Content of one file, empty when it can't be read."""
+        if path in self.context.files:
+            return self.context.files[path].content
+        try:
+            return self.snapshot.read(path).content
+        except RepositoryProblem:
+            return b""
+
+    def parsed(self, path: str) -> ast.Module | None:
+        """Syntax tree of one Python file, None when there is none or it doesn't parse; nothing is executed."""
+        if path not in self._parsed:
+            self._parsed[path] = parse_module(self.source(path)) if path in self.paths else None
+        return self._parsed[path]
+
+    def run(self, overlay: Mapping[str, bytes | None], tests: Sequence[str], *, seconds: float) -> TestReport:
+        """Run tests on tree and overlay; a sandbox that fails is tried once more.
+
+        Args:
+            overlay: repository-relative path -> bytes to put there, None to remove it.
+            tests: files or ids, empty for the whole suite.
+            seconds: wall time the run may take.
+        """
+        limits = Limits(seconds=seconds)
+        for _ in range(2):
+            report = self.ports.runner.run(
+                self.ports.sandbox, self.tree, self.service, overlay=overlay, tests=tests, limits=limits
+            )
+            if not report.infra:
+                break
+        return report
+
+
+def open_bench(incident: Incident, context: CodeContext, ports: Ports) -> Bench:
+    """The bench for the revision the context was read at.
+
+    Raises:
+        RepositoryProblem: the revision is gone.
+    """
+    revision = "" if context.revision.startswith("worktree:") else context.revision
+    snapshot = ports.repos.snapshot(incident.service, revision)
+    return Bench(incident=incident, context=context, snapshot=snapshot, tree=ports.repos.export(snapshot), ports=ports)
+
+
+def parse_module(content: bytes) -> ast.Module | None:
+    """Syntax tree of Python source, None when it doesn't parse or is too large to try."""
+    if not content or len(content) > PARSED_BYTES_AT_MOST:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes of the target are not ours to print
+            return ast.parse(content)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None

@@ -1,0 +1,181 @@
+"""Recorded repr text -> an expression that builds the value again; parsed by a restricted grammar, never evaluated."""
+
+import ast
+import re
+import warnings
+
+from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference
+from agent.stages.reproduction.scope import BUILTIN_CALLS, BUILTIN_TYPES, Scope
+
+LONGEST_REPR = 20_000
+STRING = re.compile(r"""[bB]?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.DOTALL)
+ANGLE = re.compile(r"<([^<>]|<locals>|<lambda>)*>")
+CLASS = re.compile(r"<class '([\w.]+)'>$")
+MODULE = re.compile(r"<module '([\w.]+)'")
+FUNCTION = re.compile(r"<function ([\w.]+) at 0x")
+BUILTIN = re.compile(r"<built-in function (\w+)>$")
+ENUM = re.compile(r"<((?:\w+\.)+\w+): .*>$", re.DOTALL)
+OBJECT = re.compile(r"<((?:\w+\.)+\w+)(?: object)?(?: at 0x[0-9a-fA-F]+)?>$")
+PLACEHOLDER = "recorded_{}_"
+
+
+class ReprReader:
+    """Reads repr text in the scope of one frame.
+
+    Args:
+        scope: what the frame's module can see.
+        build: builds an object of `(module, class)` whose repr told nothing but its class.
+    """
+
+    def __init__(self, scope: Scope, build: "ObjectBuilder") -> None:
+        self._scope = scope
+        self._build = build
+
+    def read(self, text: str) -> ast.expr:
+        """The expression for one repr.
+
+        Raises:
+            NotRebuildable: cut off, of an unknown form, or naming something that may not be built.
+        """
+        if len(text) > LONGEST_REPR:
+            raise NotRebuildable(f"a value of {len(text)} characters is too long to rebuild")
+        masked, angles = _mask(text.strip())
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(masked, mode="eval").body
+            return self._convert(tree, angles)
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            raise NotRebuildable(f"{_short(text)} is not a repr that can be read back") from error
+
+    def _convert(self, node: ast.expr, angles: dict[str, str]) -> ast.expr:
+        match node:
+            case ast.Constant(value=value) if value is not Ellipsis:
+                return node
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=ast.Constant(value=int() | float() | complex())):
+                return node
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Name(id="inf")):
+                return call(ast.Name(id="float", ctx=ast.Load()), constant("-inf"))
+            case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=ast.Constant(value=complex())):
+                self._convert(left, angles)
+                return node
+            case ast.List() | ast.Tuple() | ast.Set():
+                return type(node)(**{"elts": [self._convert(item, angles) for item in node.elts]} | _context(node))
+            case ast.Dict(keys=keys, values=values) if None not in keys:
+                return ast.Dict(
+                    keys=[self._convert(key, angles) for key in keys if key],
+                    values=[self._convert(value, angles) for value in values],
+                )
+            case ast.Name(id="inf" | "nan" as name):
+                return call(ast.Name(id="float", ctx=ast.Load()), constant(name))
+            case ast.Name(id=name) if name in angles:
+                return self._angle(angles[name])
+            case ast.Call(func=ast.Name() | ast.Attribute()):
+                return self._call(node, angles)
+            case ast.Attribute():
+                return self._attribute(node)
+        raise NotRebuildable(f"{_short(ast.unparse(node))} is not a value that can be rebuilt")
+
+    def _call(self, node: ast.Call, angles: dict[str, str]) -> ast.expr:
+        name = ast.unparse(node.func)
+        positional = [self._convert(argument, angles) for argument in node.args]
+        named = {item.arg: self._convert(item.value, angles) for item in node.keywords if item.arg}
+        if len(named) != len(node.keywords):
+            raise NotRebuildable(f"{_short(name)} with unpacked arguments is not a repr")
+        if name in ("dict_keys", "dict_values", "dict_items", "odict_keys", "odict_values") and positional:
+            return positional[0]
+        if name in BUILTIN_CALLS and name not in self._scope.names:
+            return call(ast.Name(id=name, ctx=ast.Load()), *positional, **named)
+        if name == "re.compile" and positional and isinstance(positional[0], ast.Constant):
+            return call(ast.Attribute(value=reference("re"), attr="compile", ctx=ast.Load()), positional[0])
+        found = self._scope.class_named(name)
+        if found is None:
+            raise NotRebuildable(f"{_short(name)} is not a class that is known here")
+        return call(reference(*found), *positional, **named)
+
+    def _attribute(self, node: ast.Attribute) -> ast.expr:
+        dotted = ast.unparse(node)
+        if dotted == "datetime.timezone.utc":
+            return ast.Attribute(value=reference("datetime", "timezone"), attr="utc", ctx=ast.Load())
+        return self._member(dotted)
+
+    def _member(self, dotted: str) -> ast.expr:
+        """`Color.RED`: a member of a class that the module sees."""
+        owner, _, member = dotted.rpartition(".")
+        found = self._scope.class_named(owner)
+        if found is None or not member.isidentifier():
+            raise NotRebuildable(f"{_short(dotted)} is not a name that is known here")
+        return ast.Attribute(value=reference(*found), attr=member, ctx=ast.Load())
+
+    def _angle(self, text: str) -> ast.expr:
+        if found := CLASS.match(text):
+            return self._class(found[1])
+        if found := MODULE.match(text):
+            return reference(found[1])
+        if found := BUILTIN.match(text):
+            if found[1] in BUILTIN_TYPES:
+                return ast.Name(id=found[1], ctx=ast.Load())
+        elif found := ENUM.match(text):
+            return self._member(found[1])
+        elif found := OBJECT.match(text):
+            module, _, name = found[1].rpartition(".")
+            return self._build.instance(module, name)
+        raise NotRebuildable(f"{_short(text)} names an object that can't be rebuilt")
+
+    def _class(self, dotted: str) -> ast.expr:
+        if dotted in BUILTIN_TYPES or dotted == "NoneType":
+            return ast.Name(id=dotted, ctx=ast.Load()) if dotted != "NoneType" else call(ast.Name(id="type", ctx=ast.Load()), constant(None))
+        module, _, name = dotted.rpartition(".")
+        if not module or "<" in dotted:
+            raise NotRebuildable(f"the class {_short(dotted)} can't be imported")
+        return reference(module, name)
+
+
+class ObjectBuilder:
+    """Builds objects whose repr tells only their class; the default builds none."""
+
+    def instance(self, module: str, name: str) -> ast.expr:
+        """An expression for a new object of the class.
+
+        Raises:
+            NotRebuildable: its constructor needs more than is known.
+        """
+        raise NotRebuildable(f"an object of {module}.{name} can't be rebuilt from its address")
+
+
+def _mask(text: str) -> tuple[str, dict[str, str]]:
+    """Text with every `<...>` outside of strings replaced by a name, and what the names stand for."""
+    angles: dict[str, str] = {}
+    pieces: list[str] = []
+    at = 0
+    while at < len(text):
+        if string := STRING.match(text, at):
+            pieces.append(string[0])
+            at = string.end()
+        elif text[at] == "<" and (end := _angle_end(text, at)):
+            name = PLACEHOLDER.format(len(angles))
+            angles[name] = text[at:end]
+            pieces.append(name)
+            at = end
+        else:
+            pieces.append(text[at])
+            at += 1
+    return "".join(pieces), angles
+
+
+def _angle_end(text: str, start: int) -> int:
+    """Offset after the `>` that closes the `<` at start, 0 when none does."""
+    depth = 0
+    for at in range(start, len(text)):
+        depth += {"<": 1, ">": -1}.get(text[at], 0)
+        if depth == 0:
+            return at + 1
+    return 0
+
+
+def _context(node: ast.expr) -> dict[str, ast.expr_context]:
+    return {} if isinstance(node, ast.Set) else {"ctx": ast.Load()}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,1 @@
+"""The checks of a candidate fix, one file a kind."""
