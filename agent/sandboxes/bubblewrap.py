@@ -1,0 +1,139 @@
+"""The sandbox of choice: bubblewrap, with an empty environment and control groups where they can be made."""
+
+import os
+import secrets
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+from agent.errors import SandboxUnavailable
+from agent.ports import SandboxJob, SandboxResult
+from agent.sandboxes.bwrap_arguments import INIT, Identity, bwrap_arguments, synthetic_files
+from agent.sandboxes.cgroups import ControlGroup, make_control_group
+from agent.sandboxes.overlay import stage_overlay
+from agent.sandboxes.streams import Bounds, Traffic, pump
+
+JOIN_AND_BECOME = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done; shift; exec "$@"'
+OWN_PROCESSES = 4
+FIRST_JOB_USER = 0x6000_0000
+_users = count(secrets.randbelow(1 << 24))
+
+
+class Bubblewrap:
+    """Runs jobs in fresh Linux namespaces: no network, no host files but a few read-only ones, no capabilities.
+
+    Args:
+        executable: path of `bwrap`, empty to look it up on PATH.
+
+    Raises:
+        SandboxUnavailable: there is no such program.
+    """
+
+    name = "bubblewrap"
+    contains = True
+
+    def __init__(self, executable: str = "") -> None:
+        found = shutil.which(executable or "bwrap")
+        if found is None:
+            raise SandboxUnavailable(
+                f"no program {executable or 'bwrap'!r}",
+                expected="bubblewrap 0.8 or newer",
+                remedy="apt-get install bubblewrap",
+            )
+        self._bwrap = str(Path(found).resolve())
+
+    def run(self, job: SandboxJob) -> SandboxResult:
+        """Run one job and kill everything it started.
+
+        Raises:
+            BadInput: an overlay path or a read-only directory that no job may have.
+        """
+        began = monotonic()
+        marker = secrets.token_hex(16)
+        group = make_control_group(job.limits.memory_bytes + job.limits.disk_bytes, job.limits.processes + OWN_PROCESSES)
+        try:
+            traffic = self._start(job, marker, group)
+        except OSError as error:
+            return SandboxResult(exit_code=-1, output=b"", report=b"", infra=f"{self._bwrap}: {error}")
+        finally:
+            gone = group.close()
+        result = _read(traffic, marker, monotonic() - began)
+        return result if gone else _leftover(result)
+
+    def _start(self, job: SandboxJob, marker: str, group: ControlGroup) -> Traffic:
+        identity = Identity(drop_to=FIRST_JOB_USER + next(_users) if os.geteuid() == 0 else None)
+        with TemporaryDirectory(prefix="suture-overlay-") as overlay, _open_files(synthetic_files(identity)) as synthetic:
+            removed = stage_overlay(job.tree, job.overlay, Path(overlay))
+            arguments = bwrap_arguments(job, Path(overlay), identity, synthetic)
+            with _open_files({"arguments": b"".join(os.fsencode(word) + b"\0" for word in arguments)}) as files:
+                command = [
+                    *("/bin/sh", "-c", JOIN_AND_BECOME, "sh", *group.entrances, "--"),
+                    *(self._bwrap, "--args", str(files["arguments"]), "--"),
+                    *("/bin/sh", INIT, *_init_arguments(job, marker, identity, group), *removed, "--"),
+                    *(f"{name}={value}" for name, value in job.environ.items()),
+                    *job.argv,
+                ]
+                return _spawn(command, job, (*synthetic.values(), *files.values()))
+
+
+def _spawn(command: list[str], job: SandboxJob, descriptors: tuple[int, ...]) -> Traffic:
+    bounds = Bounds(seconds=job.limits.seconds, output_bytes=job.limits.output_bytes, report_bytes=job.report_bytes)
+    with subprocess.Popen(
+        command,
+        env={},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=descriptors,
+        start_new_session=True,
+        cwd="/",
+    ) as process:
+        if process.stderr is None:
+            raise OSError("no report pipe")
+        return pump(process, process.stderr, job.stdin, bounds)
+
+
+def _init_arguments(job: SandboxJob, marker: str, identity: Identity, group: ControlGroup) -> tuple[str, ...]:
+    user = "-" if identity.drop_to is None else str(identity.drop_to)
+    # a limit of the address space is the second choice: runtimes that reserve more than they use die of it
+    address_space = "unlimited" if group.limits_memory else str(job.limits.memory_bytes // 1024)
+    return (marker, user, str(job.limits.processes), address_space, job.workdir)
+
+
+def _read(traffic: Traffic, marker: str, seconds: float) -> SandboxResult:
+    before, started, report = traffic.report.partition(marker.encode() + b"\n")
+    code = traffic.returncode
+    if not started and not traffic.timed_out:
+        complaint = before.decode(errors="replace").strip()[-2000:] or f"it ended with {code} and said nothing"
+        return SandboxResult(exit_code=code, output=traffic.output, report=b"", infra=f"bubblewrap: {complaint}", seconds=seconds)
+    exit_code = 128 - code if 128 < code <= 192 else code
+    return SandboxResult(exit_code=exit_code, output=traffic.output, report=report, timed_out=traffic.timed_out, seconds=seconds)
+
+
+def _leftover(result: SandboxResult) -> SandboxResult:
+    return SandboxResult(
+        exit_code=result.exit_code,
+        output=result.output,
+        report=b"",
+        infra="processes of the job could not be killed",
+        seconds=result.seconds,
+    )
+
+
+@contextmanager
+def _open_files(contents: dict[str, bytes]) -> Iterator[dict[str, int]]:
+    opened: dict[str, int] = {}
+    try:
+        for name, content in contents.items():
+            opened[name] = os.memfd_create("suture")
+            os.write(opened[name], content)
+            os.lseek(opened[name], 0, os.SEEK_SET)
+        yield opened
+    finally:
+        for descriptor in opened.values():
+            os.close(descriptor)
