@@ -65,11 +65,14 @@ def _changes(patched: PatchedFile, read: Read) -> tuple[FileChange, ...]:
             expected="an ordinary file (100644 or 100755)",
         )
     source, target = _path(patched.source_file, "a/"), _path(patched.target_file, "b/")
-    before = _before(source or target, read, exists=source is not None and not patched.is_added_file)
-    if target is None or patched.is_removed_file:
-        return (_removal(source or "", before, patched),)
-    after = _patched(target, before or b"", patched)
-    if source is None or source == target:
+    if source is None or _creates(patched, source, read):
+        _unused(target or source, read)
+        return (FileChange(path=target or "", before=None, after=_patched(target or "", b"", patched)),)
+    before = _before(source, read)
+    if target is None:
+        return (_removal(source, before, patched),)
+    after = _patched(target, before, patched)
+    if source == target:
         return (FileChange(path=target, before=before, after=after),)
     if read(target) is not None:
         raise BadDiff(f"the diff moves {source!r} over {target!r}", expected="a name that is still free")
@@ -81,21 +84,29 @@ def _path(shown: str, prefix: str) -> str | None:
     return None if path == _NO_FILE else inside(path.removeprefix(prefix))
 
 
-def _before(path: str | None, read: Read, *, exists: bool) -> bytes | None:
-    if path is None:
-        raise BadDiff("the diff names no file on either side", expected="--- a/path and +++ b/path")
+def _creates(patched: PatchedFile, source: str, read: Read) -> bool:
+    """A hunk of nothing but new lines creates the file, unless there is an empty one to put them in."""
+    return patched.is_added_file and bool(patched) and read(source) != b""
+
+
+def _before(path: str, read: Read) -> bytes:
     content = read(path)
-    if exists and content is None:
+    if content is None:
         raise BadDiff(f"the diff changes {path!r}, which does not exist", expected="a file of the repository")
-    if not exists and content is not None:
-        raise BadDiff(
-            f"the diff creates {path!r}, which exists", expected="a new file", remedy="change the existing file instead"
-        )
     return content
 
 
-def _removal(path: str, before: bytes | None, patched: PatchedFile) -> FileChange:
-    if _patched(path, before or b"", patched):
+def _unused(path: str | None, read: Read) -> None:
+    if not path:
+        raise BadDiff("the diff names no file on either side", expected="--- a/path and +++ b/path")
+    if read(path) is not None:
+        raise BadDiff(
+            f"the diff creates {path!r}, which exists", expected="a new file", remedy="change the existing file instead"
+        )
+
+
+def _removal(path: str, before: bytes, patched: PatchedFile) -> FileChange:
+    if _patched(path, before, patched):
         raise BadDiff(f"the diff deletes {path!r} but not all of its lines", expected="every line removed")
     return FileChange(path=path, before=before, after=None)
 

@@ -13,7 +13,8 @@ def quoted(path: str) -> bytes:
     """The path as git writes it in headers: quoted like a C string when it holds control, quote or non-ASCII characters."""
     raw = path.encode("utf-8", "surrogateescape")
     parts = [_ESCAPES.get(byte) or (b"\\%03o" % byte if byte < 0x20 or byte >= 0x7F else bytes([byte])) for byte in raw]
-    shown = b"".join(parts)
+    # git would leave the space bare; readers that split the header at its last " b/" need it hidden.
+    shown = b"".join(parts).replace(b" b/", b"\\040b/")
     return b'"' + shown + b'"' if shown != raw else raw
 
 
