@@ -42,7 +42,10 @@ def apply_diff(text: str, read: Read) -> Diff:
             if change.path in changes:
                 raise BadDiff(f"{change.path!r} stands twice in the diff", expected="each file once")
             changes[change.path] = change
-    return diff_of_changes(tuple(changes.values()))
+    diff = diff_of_changes(tuple(changes.values()))
+    if not diff.changes:
+        raise BadDiff("the diff changes nothing", expected="lines that differ")
+    return diff
 
 
 def _parsed(text: str) -> PatchSet:
@@ -66,8 +69,8 @@ def _changes(patched: PatchedFile, read: Read) -> tuple[FileChange, ...]:
         )
     source, target = _path(patched.source_file, "a/"), _path(patched.target_file, "b/")
     if source is None or _creates(patched, source, read):
-        _unused(target or source, read)
-        return (FileChange(path=target or "", before=None, after=_patched(target or "", b"", patched)),)
+        created = _unused(target, read)
+        return (FileChange(path=created, before=None, after=_patched(created, b"", patched)),)
     before = _before(source, read)
     if target is None:
         return (_removal(source, before, patched),)
@@ -96,13 +99,14 @@ def _before(path: str, read: Read) -> bytes:
     return content
 
 
-def _unused(path: str | None, read: Read) -> None:
-    if not path:
+def _unused(path: str | None, read: Read) -> str:
+    if path is None:
         raise BadDiff("the diff names no file on either side", expected="--- a/path and +++ b/path")
     if read(path) is not None:
         raise BadDiff(
             f"the diff creates {path!r}, which exists", expected="a new file", remedy="change the existing file instead"
         )
+    return path
 
 
 def _removal(path: str, before: bytes, patched: PatchedFile) -> FileChange:

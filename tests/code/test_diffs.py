@@ -165,12 +165,17 @@ def test_a_path_out_of_the_repository_is_refused(path: str) -> None:
         ("diff --git a/f b/f\nnew file mode 120000\n--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+/etc/passwd\n", "120000"),
         ("diff --git a/f b/f\nold mode 100644\nnew mode 160000\n", "160000"),
         ("diff --git a/f b/f\nindex 1..2 100644\nGIT binary patch\nliteral 1\n", "binary"),
+        ("--- a/f\n+++ /dev/null\n@@ -0,0 +1 @@\n+x\n", "no file on either side"),
         ("--- a/f\n+++ b/f\n@@ -1 +1 @@\n-gone\n+x\n", "does not exist"),
     ],
 )
 def test_what_is_no_change_of_text_in_ordinary_files_is_refused(patch: str, word: str) -> None:
     with pytest.raises(BadDiff, match=word):
         apply_diff(patch, lambda _: None)
+
+
+def test_a_diff_without_effect_is_refused() -> None:
+    assert "changes nothing" in refused(diff_of("     result = 0\n", header="@@ -2,1 +2,1 @@"))
 
 
 def test_creating_a_file_that_exists_is_refused() -> None:
