@@ -1,0 +1,55 @@
+"""Any text that may hold crashes: plain, JSON, or a log where both are mixed."""
+
+from typing import Final
+
+from agent.domain.crash import Crash
+from agent.stacktraces.json_record import decoded, json_crashes, json_record
+from agent.stacktraces.merge import merge_crashes
+from agent.stacktraces.python import FoundCrash, find_in_lines, split_lines
+
+_MAX_WRAPS: Final = 2
+
+
+def read_crashes(text: str) -> tuple[Crash, ...]:
+    """The crashes in a text, equal ones merged with their count; never raises.
+
+    Args:
+        text: an error tracker's event, a JSON log record or many, plain tracebacks, or logs that mix them.
+    """
+    return merge_crashes(find_crashes(text))
+
+
+def find_crashes(text: str) -> tuple[Crash, ...]:
+    """Every crash of a text one by one, in the order they were written."""
+    document = decoded(text.strip())
+    if document is not None:
+        return json_crashes(document)
+    found = _in_lines(split_lines(text), wraps=0)
+    certain = [item for item in found if item.certain] or found
+    return tuple(item.crash for item in sorted(certain, key=lambda item: item.line))
+
+
+def _in_lines(lines: list[str], wraps: int) -> list[FoundCrash]:
+    """Crashes of lines that are plain, JSON, or JSON around lines."""
+    found: list[FoundCrash] = []
+    plain = list(lines)
+    wrapped: dict[str, list[tuple[int, str]]] = {}
+    for number, line in enumerate(lines):
+        record = json_record(line)
+        if record is None:
+            continue
+        plain[number] = ""
+        output = record.get("log")
+        if isinstance(output, str) and "time" in record and "stream" in record:  # Docker's own files: a line of output a record
+            wrapped.setdefault(str(record["stream"]), []).append((number, output.rstrip("\r\n")))
+        else:
+            found.extend(FoundCrash(number, crash) for crash in json_crashes(record))
+    found.extend(find_in_lines(plain))
+    for stream in wrapped.values() if wraps < _MAX_WRAPS else ():
+        found.extend(_unwrapped(stream, wraps + 1))
+    return found
+
+
+def _unwrapped(stream: list[tuple[int, str]], wraps: int) -> list[FoundCrash]:
+    inner = _in_lines([text for _, text in stream], wraps)
+    return [FoundCrash(stream[item.line][0], item.crash, item.certain) for item in inner]
