@@ -47,10 +47,14 @@ class Bench:
         return frozenset(self.snapshot.paths())
 
     @cached_property
-    def own_modules(self) -> frozenset[str]:
-        """Modules of the repository by dotted name."""
-        names = (module_name(path, self.service, self.paths) for path in self.paths if path.endswith(".py"))
-        return frozenset(name for name in names if name)
+    def own_modules(self) -> Mapping[str, str]:
+        """Modules of the repository: dotted name -> file."""
+        named = ((module_name(path, self.service, self.paths), path) for path in self.paths if path.endswith(".py"))
+        return {name: path for name, path in named if name}
+
+    def path_of(self, module: str) -> str:
+        """File of one of the repository's modules, empty when it has none of that name."""
+        return self.own_modules.get(module, "")
 
     def source(self, path: str) -> bytes:
         """Content of one file, empty when it can't be read."""

@@ -120,7 +120,9 @@ def class_node(bench: Bench, path: str, qualified: str) -> ast.ClassDef | None:
     body: list[ast.stmt] = list(getattr(bench.parsed(path), "body", ()))
     found: ast.ClassDef | None = None
     for name in qualified.split("."):
-        found = next((node for node in ast.walk(ast.Module(body, [])) if isinstance(node, ast.ClassDef) and node.name == name), None)
+        found = next(
+            (node for node in ast.walk(ast.Module(body, [])) if isinstance(node, ast.ClassDef) and node.name == name), None
+        )
         if found is None:
             return None
         body = found.body
@@ -132,6 +134,14 @@ def method(bench: Bench, path: str, owner: str, name: str) -> Callee | None:
     definition = class_node(bench, path, owner)
     nodes = [node for node in (definition.body if definition else ()) if isinstance(node, FunctionNode) and node.name == name]
     return callee_at(bench, path, nodes[-1].lineno, name) if nodes else None
+
+
+def required_fields(definition: ast.ClassDef | None) -> tuple[str, ...]:
+    """Fields without a default of a class that has its constructor written for it (a dataclass, a model, a named tuple)."""
+    annotated = [node for node in (definition.body if definition else ()) if isinstance(node, ast.AnnAssign)]
+    generated = definition is not None and (definition.bases or definition.decorator_list)
+    plain = [node.target.id for node in annotated if isinstance(node.target, ast.Name) and node.value is None]
+    return tuple(name for name in plain if not name.startswith("_")) if generated else ()
 
 
 def statement_lines(tree: ast.Module | None, line: int) -> tuple[int, int]:

@@ -24,7 +24,9 @@ def constant(value: str | bytes | float | complex | bool | None) -> ast.expr:
 
 def call(function: ast.expr, *positional: ast.expr, **named: ast.expr) -> ast.Call:
     """A call."""
-    return ast.Call(func=function, args=list(positional), keywords=[ast.keyword(arg=name, value=value) for name, value in named.items()])
+    return ast.Call(
+        func=function, args=list(positional), keywords=[ast.keyword(arg=name, value=value) for name, value in named.items()]
+    )
 
 
 def mapping(items: dict[str, ast.expr]) -> ast.Dict:

@@ -124,7 +124,11 @@ class ReprReader:
 
     def _class(self, dotted: str) -> ast.expr:
         if dotted in BUILTIN_TYPES or dotted == "NoneType":
-            return ast.Name(id=dotted, ctx=ast.Load()) if dotted != "NoneType" else call(ast.Name(id="type", ctx=ast.Load()), constant(None))
+            return (
+                ast.Name(id=dotted, ctx=ast.Load())
+                if dotted != "NoneType"
+                else call(ast.Name(id="type", ctx=ast.Load()), constant(None))
+            )
         module, _, name = dotted.rpartition(".")
         if not module or "<" in dotted:
             raise NotRebuildable(f"the class {_short(dotted)} can't be imported")

@@ -26,8 +26,24 @@ BY_NAME = {name: (module, name) for module, names in SAFE.items() for name in na
     "namespace": ("types", "SimpleNamespace"),
     "mappingproxy": ("types", "MappingProxyType"),
 }
-BUILTIN_CALLS = frozenset({"set", "frozenset", "bytearray", "range", "slice", "complex", "float", "dict", "list", "tuple", "object"})
-BUILTIN_TYPES = BUILTIN_CALLS | {"int", "str", "bytes", "bool", "type", "len", "sum", "min", "max", "sorted", "abs", "repr", "print"}
+BUILTIN_CALLS = frozenset(
+    {"set", "frozenset", "bytearray", "range", "slice", "complex", "float", "dict", "list", "tuple", "object"}
+)
+BUILTIN_TYPES = BUILTIN_CALLS | {
+    "int",
+    "str",
+    "bytes",
+    "bool",
+    "type",
+    "len",
+    "sum",
+    "min",
+    "max",
+    "sorted",
+    "abs",
+    "repr",
+    "print",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +58,7 @@ class Scope:
 
     names: Mapping[str, tuple[str, str]]
     classes: frozenset[str]
-    own_modules: frozenset[str]
+    own_modules: Collection[str]
 
     def class_named(self, dotted: str) -> tuple[str, str] | None:
         """Where the class of a constructor repr is imported from; None for anything but a class that may be built.
@@ -78,7 +94,9 @@ def scope_of(bench: Bench, path: str) -> Scope:
     names: dict[str, tuple[str, str]] = {}
     for node in ast.walk(tree) if tree else ():
         if isinstance(node, ast.Import):
-            names |= {alias.asname or _top(alias.name): (alias.name if alias.asname else _top(alias.name), "") for alias in node.names}
+            names |= {
+                alias.asname or _top(alias.name): (alias.name if alias.asname else _top(alias.name), "") for alias in node.names
+            }
         elif isinstance(node, ast.ImportFrom):
             origin = absolute(node, module, is_package=path.endswith("/__init__.py"))
             names |= {(alias.asname or alias.name): _member(origin, alias.name, own) for alias in node.names if alias.name != "*"}

@@ -1,0 +1,124 @@
+"""Rung 1: a test of the repository that already fails as production did, and which tests are green."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.domain.proof import Attempt, Reproducer, ReproductionKind, TestOutcome, TestReport, TestResult
+from agent.policy import is_test_path
+from agent.stages.reproduction.bench import Bench
+from agent.stages.reproduction.modules import module_name
+from agent.stages.reproduction.scope import absolute
+from agent.stages.reproduction.signature import matching_crash
+
+FILES_AT_MOST = 25
+READ_AT_MOST = 400
+SECONDS = 120.0
+RERUN_AT_MOST = 50
+FAILING = (TestOutcome.FAILED, TestOutcome.ERROR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExistingTests:
+    """What the repository's own tests say of the unpatched tree; fields as in `Baseline`."""
+
+    attempts: tuple[Attempt, ...]
+    reproducer: Reproducer | None = None
+    green: tuple[str, ...] = ()
+    red: tuple[str, ...] = ()
+    flaky: tuple[str, ...] = ()
+    infra: str = ""
+
+
+def run_existing_tests(bench: Bench) -> ExistingTests:
+    """Run the tests that import what crashed, the failing ones twice."""
+    files = impacted_tests(bench)
+    if not files:
+        return ExistingTests(attempts=(_attempt("look for tests that import what crashed", "The repository has none."),))
+    report = bench.run({}, files, seconds=SECONDS)
+    if report.infra:
+        return ExistingTests(
+            attempts=(_attempt("run the existing tests", f"The sandbox failed: {report.infra}."),), infra=report.infra
+        )
+    failing = tuple(result.test_id for result in report.results if result.outcome in FAILING)
+    again = bench.run({}, failing[:RERUN_AT_MOST], seconds=SECONDS) if failing else report
+    return _read(bench, files, report, again)
+
+
+def impacted_tests(bench: Bench) -> tuple[str, ...]:
+    """Test files that import a module of the crash or of a suspect, directly or over one module; the closest first."""
+    wanted = [
+        *(located.path for located in reversed(bench.context.frames)),
+        *(suspect.span.path for suspect in bench.context.suspects),
+    ]
+    modules = {name for path in wanted if (name := module_name(path, bench.service, bench.paths))}
+    tests = [path for path in sorted(bench.paths) if is_test_path(path) and path.endswith(".py") and _collected(path)]
+    direct, indirect = [], []
+    for path in tests[:READ_AT_MOST]:
+        imported = _imported(bench, path)
+        if imported & modules:
+            direct.append(path)
+        elif any(_imported(bench, bench.path_of(name)) & modules for name in imported if bench.path_of(name)):
+            indirect.append(path)
+    return tuple([*direct, *indirect][:FILES_AT_MOST])
+
+
+def _read(bench: Bench, files: tuple[str, ...], report: TestReport, again: TestReport) -> ExistingTests:
+    second = again.outcomes()
+    green = tuple(result.test_id for result in report.results if result.outcome is TestOutcome.PASSED)
+    failing = [result for result in report.results if result.outcome in FAILING]
+    flaky = tuple(result.test_id for result in failing if second.get(result.test_id, result.outcome) not in FAILING)
+    red = tuple(result.test_id for result in failing if result.test_id not in flaky)
+    reproducer = next(
+        (found for result in again.results if result.test_id in red and (found := _reproducer(bench, result))), None
+    )
+    cut = "" if report.complete else " The run was cut short at its time limit."
+    summary = f"{len(green)} green, {len(red)} red, {len(flaky)} flaky.{cut}"
+    result = (
+        f"{summary} {reproducer.test_id} fails as production did." if reproducer else f"{summary} None fails as production did."
+    )
+    return ExistingTests(
+        attempts=(_attempt(f"run the tests of {len(files)} files that import what crashed", result),),
+        reproducer=reproducer,
+        green=green,
+        red=red,
+        flaky=flaky,
+    )
+
+
+def _reproducer(bench: Bench, result: TestResult) -> Reproducer | None:
+    seen = matching_crash(result.crash, bench.context, bench.paths)
+    if seen is None:
+        return None
+    return Reproducer(
+        kind=ReproductionKind.EXISTING_TEST,
+        test_id=result.test_id,
+        expected=bench.context.signature,
+        observed=seen,
+        how=f"The repository's own test {result.test_id} fails with the same crash.",
+    )
+
+
+def _attempt(what: str, result: str) -> Attempt:
+    return Attempt(kind=ReproductionKind.EXISTING_TEST, what=what, result=result)
+
+
+def _collected(path: str) -> bool:
+    name = path.rpartition("/")[2]
+    return name.startswith("test") or name.endswith("_test.py")
+
+
+def _imported(bench: Bench, path: str) -> frozenset[str]:
+    tree = bench.parsed(path)
+    module = module_name(path, bench.service, bench.paths)
+    return frozenset(_names(tree, module, is_package=path.endswith("__init__.py"))) if tree else frozenset()
+
+
+def _names(tree: ast.Module, module: str, *, is_package: bool) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            origin = absolute(node, module, is_package=is_package)
+            yield origin
+            yield from (f"{origin}.{alias.name}" for alias in node.names)

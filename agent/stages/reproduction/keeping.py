@@ -1,0 +1,65 @@
+"""From a red call to the test that is kept: shrunk, readable, free of secrets, red twice."""
+
+from collections.abc import Sequence
+
+from agent.domain.fix import FileChange
+from agent.domain.proof import Reason, Reproducer, ReproductionKind
+from agent.stages.reproduction.bench import Bench
+from agent.stages.reproduction.contract import contract_doubts
+from agent.stages.reproduction.invocation import Invocation
+from agent.stages.reproduction.naming import test_name, test_path
+from agent.stages.reproduction.probing import SECONDS, incident_crash, probe
+from agent.stages.reproduction.rendering import call_text, test_file
+from agent.stages.reproduction.shrinking import ROUNDS_AT_MOST, smaller
+
+CONFIRMATIONS = 2
+
+
+def shrink(bench: Bench, call: Invocation) -> Invocation:
+    """The call with everything left out that the crash doesn't need, within three runs."""
+    for _ in range(ROUNDS_AT_MOST):
+        candidates = smaller(call)
+        red = probe(bench, candidates).red if candidates else {}
+        if not red:
+            break
+        call = min((candidates[index] for index in red), key=lambda candidate: candidate.size)
+    return call
+
+
+def reproducer_of(bench: Bench, call: Invocation) -> Reproducer | None:
+    """The kept test of one call; None when it is not red each time or holds a secret."""
+    name = test_name(call, bench.context.signature.type)
+    return kept_test(
+        bench,
+        call.kind,
+        name,
+        test_file(name, call),
+        how=f"Calls `{call_text(call)}`" + "".join(f"; {note}" for note in call.notes) + ".",
+        doubts=(*call.doubts, *contract_doubts(bench, call)),
+    )
+
+
+def kept_test(
+    bench: Bench, kind: ReproductionKind, name: str, content: bytes, *, how: str, doubts: Sequence[Reason] = ()
+) -> Reproducer | None:
+    """A test file that was red each time it ran, None when it was not."""
+    path = test_path(name, bench.service, bench.paths)
+    seen = None
+    for _ in range(CONFIRMATIONS):
+        report = bench.run({path: content}, (path,), seconds=SECONDS)
+        if not report.trustworthy or len(report.results) != 1:
+            return None
+        seen = incident_crash(bench, report.results[0])
+        if seen is None:
+            return None
+    if seen is None:
+        return None
+    return Reproducer(
+        kind=kind,
+        test_id=f"{path}::{name}",
+        expected=bench.context.signature,
+        observed=seen,
+        how=how,
+        files=(FileChange(path=path, before=None, after=content),),
+        doubts=tuple(doubts),
+    )

@@ -1,0 +1,80 @@
+"""Recorded variables -> expressions: what a recorder wrote, in the ways it may be meant."""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from agent.domain.crash import Locals
+from agent.stages.reproduction.expressions import NotRebuildable, constant
+from agent.stages.reproduction.reprs import ReprReader
+from agent.stages.reproduction.signature import REDACTED
+
+PLACEHOLDER = "placeholder"
+CUT = "..."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How to read what recorders leave open: they write every key as text, and every sequence as a list.
+
+    Args:
+        integer_keys: keys that look like whole numbers are numbers.
+        tuples: sequences are tuples.
+    """
+
+    integer_keys: bool = False
+    tuples: bool = False
+
+
+def readings(values: Locals) -> Iterator[Reading]:
+    """The readings that make a difference for these variables, the plain one first."""
+    yield Reading()
+    nested = [value for value in values.values() if not isinstance(value, str)]
+    if any(_has_integer_key(value) for value in nested):
+        yield Reading(integer_keys=True)
+    if any(isinstance(value, Sequence) for value in nested):
+        yield Reading(tuples=True)
+
+
+def read_value(value: object, reader: ReprReader, reading: Reading) -> ast.expr:
+    """The expression for one recorded variable.
+
+    Args:
+        value: repr text, or nested lists and mappings of repr text.
+        reader: reads the text.
+        reading: settles what the recorder left open.
+
+    Raises:
+        NotRebuildable: something in it can't be read back.
+    """
+    if isinstance(value, str):
+        return constant(PLACEHOLDER) if REDACTED.match(value) else reader.read(value)
+    if isinstance(value, Mapping):
+        return ast.Dict(
+            keys=[_key(str(key), reading) for key in value],
+            values=[read_value(item, reader, reading) for item in value.values()],
+        )
+    if isinstance(value, Sequence):
+        if any(item == CUT for item in value):
+            raise NotRebuildable("the recorder cut the sequence short")
+        items = [read_value(item, reader, reading) for item in value]
+        return ast.Tuple(elts=items, ctx=ast.Load()) if reading.tuples else ast.List(elts=items, ctx=ast.Load())
+    if value is None or isinstance(value, bool | int | float):
+        return constant(value)
+    raise NotRebuildable(f"a recorded {type(value).__name__} has no known form")
+
+
+def _key(text: str, reading: Reading) -> ast.expr:
+    if reading.integer_keys and _is_integer(text):
+        return constant(int(text))
+    return constant(text)
+
+
+def _has_integer_key(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(_is_integer(str(key)) for key in value) or any(_has_integer_key(item) for item in value.values())
+    return isinstance(value, Sequence) and not isinstance(value, str) and any(_has_integer_key(item) for item in value)
+
+
+def _is_integer(text: str) -> bool:
+    return text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 20

@@ -1,0 +1,117 @@
+"""Test files: the probes that look for a red call, and the one readable test that is kept."""
+
+import ast
+import builtins
+import sys
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+
+from agent.stages.reproduction.expressions import references
+from agent.stages.reproduction.invocation import Invocation, call_statements
+
+WIDTH = 96
+References = dict[tuple[str, str], str]
+
+
+def probe_file(invocations: Sequence[Invocation]) -> bytes:
+    """One test a call, each importing for itself, so that one bad import fails one test; `test_0`, `test_1`, ..."""
+    return "\n\n".join(_probe(index, invocation) for index, invocation in enumerate(invocations)).encode()
+
+
+def test_file(name: str, invocation: Invocation) -> bytes:
+    """The test as a maintainer would write it: imports at the top, one function."""
+    body = _wrapped(call_statements(invocation), invocation)
+    names = _names(_references(body))
+    imports = _imports(names)
+    return (imports + f"\n\n\ndef {name}():\n" + _text(body, names) + "\n").encode()
+
+
+def call_text(invocation: Invocation) -> str:
+    """The call in one line, for people."""
+    body = call_statements(invocation)
+    text = "; ".join(_text(body, _names(_references(body)), indent="").split("\n"))
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _probe(index: int, invocation: Invocation) -> str:
+    body = call_statements(invocation)
+    names = _names(_references(body))
+    imports = _imports(names).replace("\n", "\n    ")
+    return f"def test_{index}():\n" + (f"    {imports}\n" if imports else "") + _text(body, names) + "\n"
+
+
+def _wrapped(body: list[ast.stmt], invocation: Invocation) -> list[ast.stmt]:
+    """Long arguments get variables of their own, named by the parameter."""
+    text = ast.unparse(ast.fix_missing_locations(deepcopy(body[-1])))
+    if len(text) <= WIDTH:
+        return body
+    taken = {node.id for statement in body for node in ast.walk(statement) if isinstance(node, ast.Name) and ":" not in node.id}
+    moved: dict[int, str] = {
+        id(value): name
+        for name, value in invocation.arguments
+        if name.isidentifier() and name not in taken and len(ast.unparse(value)) > WIDTH // 4
+    }
+    assigned = [
+        ast.Assign(targets=[ast.Name(id=moved[id(value)], ctx=ast.Store())], value=value, lineno=0)
+        for _, value in invocation.arguments
+        if id(value) in moved
+    ]
+    return [*body[:-1], *assigned, _Moved(moved).visit(body[-1])]
+
+
+class _Moved(ast.NodeTransformer):
+    """Puts variables where values were."""
+
+    def __init__(self, moved: dict[int, str]) -> None:
+        self._moved = moved
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        if id(node) in self._moved:
+            return ast.Name(id=self._moved[id(node)], ctx=ast.Load())
+        return super().generic_visit(node)  # type: ignore[no-any-return]  # typeshed leaves it untyped
+
+
+def _references(body: Iterable[ast.stmt]) -> list[tuple[str, str]]:
+    return sorted({found for statement in body for found in references(statement)})
+
+
+def _names(found: Sequence[tuple[str, str]]) -> References:
+    """How each reference is spelled: by its own name, or by an alias where that would clash or be collected as a test."""
+    names: References = {}
+    taken: dict[str, str] = {}
+    for module, attribute in found:
+        if not attribute:
+            names[(module, "")] = module
+            continue
+        top, _, rest = attribute.partition(".")
+        clashes = taken.get(top, module) != module or hasattr(builtins, top) or top.lower().startswith("test")
+        spelled = f"{module.rsplit('.', 1)[-1]}_{top}".lstrip("_") if clashes else top
+        taken[spelled] = module
+        names[(module, attribute)] = f"{spelled}.{rest}" if rest else spelled
+    return names
+
+
+def _imports(names: References) -> str:
+    lines: dict[str, set[str]] = {}
+    plain: set[str] = set()
+    for (module, attribute), spelled in names.items():
+        if not attribute:
+            plain.add(f"import {module}")
+            continue
+        top, local = attribute.partition(".")[0], spelled.partition(".")[0]
+        lines.setdefault(module, set()).add(top if local == top else f"{top} as {local}")
+    every = [*plain, *(f"from {module} import {', '.join(sorted(members))}" for module, members in lines.items())]
+    standard = sorted(line for line in every if line.split()[1].partition(".")[0] in sys.stdlib_module_names)
+    others = sorted(line for line in every if line not in standard)
+    return "\n\n".join("\n".join(block) for block in (standard, others) if block)
+
+
+def _text(body: Sequence[ast.stmt], names: References, indent: str = "    ") -> str:
+    copies = [deepcopy(statement) for statement in body]
+    for statement in copies:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and ":" in node.id:
+                module, _, attribute = node.id.partition(":")
+                node.id = names[(module, attribute)]
+    text = "\n".join(ast.unparse(ast.fix_missing_locations(statement)) for statement in copies)
+    return "\n".join(indent + line for line in text.split("\n"))

@@ -1,0 +1,124 @@
+"""Rung 4: inputs made up from annotations, from how the code uses a parameter, and from what the message says."""
+
+import ast
+from collections.abc import Iterator
+from itertools import islice, zip_longest
+
+from agent.domain.location import LocatedFrame
+from agent.domain.proof import Reason, ReproductionKind
+from agent.stages.reproduction.annotations import Allowed, allowed_by
+from agent.stages.reproduction.bench import Bench
+from agent.stages.reproduction.callees import Binding, Callee, callee_at, own_nodes
+from agent.stages.reproduction.expressions import NotRebuildable
+from agent.stages.reproduction.guesses import cheapest_first, guess_parameter, guesses, is_stub, merged, typical
+from agent.stages.reproduction.invocation import Invocation, callable_from_test
+from agent.stages.reproduction.objects import Constructors, guessed_object
+from agent.stages.reproduction.replay import callable_frames
+from agent.stages.reproduction.usage import Usage, usage_of
+
+INPUTS_AT_MOST = 60
+FUNCTIONS_AT_MOST = 4
+STUB = Reason(code="stub-input", text="The reproduction hands in a stand-in object, not one that the program makes.")
+
+
+def made_up_calls(bench: Bench) -> tuple[Invocation, ...]:
+    """Calls of the crash's functions with made-up inputs, at most sixty; public functions first, outermost first."""
+    callees = [
+        (index, callee)
+        for index, located in callable_frames(bench)
+        if (callee := callee_at(bench, located.path, located.line, located.symbol)) and callable_from_test(callee)
+    ]
+    chosen = sorted(callees, key=lambda item: (not item[1].public, item[0]))[:FUNCTIONS_AT_MOST]
+    shares = [list(islice(_calls(bench, index, callee), INPUTS_AT_MOST)) for index, callee in chosen]
+    mixed = [call for group in zip_longest(*shares) for call in group if call]
+    distinct = {call.key: call for call in reversed(mixed)}
+    return tuple(reversed(distinct.values()))[:INPUTS_AT_MOST]
+
+
+def preference(call: Invocation) -> tuple[bool, bool, int, int]:
+    """Sort key of red calls: nothing made up but plain values, public, outermost, short."""
+    return (bool(call.doubts), not call.callee.public, call.frame, call.size)
+
+
+def _calls(bench: Bench, index: int, callee: Callee) -> Iterator[Invocation]:
+    target, doubts = _target(bench, callee)
+    if target is None and callee.binding in (Binding.INSTANCE, Binding.PROPERTY):
+        return
+    handed = bench.context.frames[index + 1 :]
+    usages = {item.arg: _usage(bench, callee, item.arg, handed) for item in callee.parameters}
+    allowed = {item.arg: allowed_by(bench, callee, item.annotation, callee.default(item.arg)) for item in callee.parameters}
+    for values in _combinations(bench, callee, usages, allowed):
+        stub = (STUB,) if any(is_stub(value) for value in values.values()) else ()
+        yield _invocation(callee, index, target, values, (*doubts, *stub))
+
+
+def _invocation(
+    callee: Callee, index: int, target: ast.expr | None, values: dict[str, ast.expr], doubts: tuple[Reason, ...]
+) -> Invocation:
+    keyword_only = {item.arg for item in callee.node.args.kwonlyargs}
+    by_name = {name for name in values if name in keyword_only or callee.default(name) is not None}
+    return Invocation(
+        kind=ReproductionKind.SEARCH,
+        callee=callee,
+        frame=index,
+        target=target,
+        positional=tuple(value for name, value in values.items() if name not in by_name),
+        named=tuple((name, value) for name, value in values.items() if name in by_name),
+        notes=("the input is made up from the code and the message",),
+        doubts=doubts,
+    )
+
+
+def _combinations(
+    bench: Bench, callee: Callee, usages: dict[str, Usage], allowed: dict[str, Allowed]
+) -> Iterator[dict[str, ast.expr]]:
+    """Required parameters at a harmless value, one parameter at a time at each of its guesses; then all at their first."""
+    base = {name: typical(usage, allowed[name]) for name, usage in usages.items() if callee.default(name) is None}
+    if not usages:
+        yield {}
+        return
+    options = {name: cheapest_first(guesses(bench, callee, name, usage)) for name, usage in usages.items()}
+    varied = [[_ordered(usages, base | {name: value}) for value in values] for name, values in options.items()]
+    yield base
+    yield from (values for group in zip_longest(*varied) for values in group if values is not None)
+    for rank in range(4):
+        yield {name: options[name][min(rank, len(options[name]) - 1)] for name in base if options[name]}
+
+
+def _ordered(usages: dict[str, Usage], values: dict[str, ast.expr]) -> dict[str, ast.expr]:
+    return {name: values[name] for name in usages if name in values}
+
+
+def _usage(bench: Bench, callee: Callee, name: str, inner: tuple[LocatedFrame, ...]) -> Usage:
+    """How a parameter is used by the function and by the next one of the crash that it is handed to."""
+    usage = usage_of(callee.node, frozenset({name}))
+    if not inner:
+        return usage
+    following = callee_at(bench, inner[0].path, inner[0].line, inner[0].symbol)
+    parameter = _handed_to(callee, name, following) if following else ""
+    return merged(usage, _usage(bench, following, parameter, inner[1:])) if following and parameter else usage
+
+
+def _handed_to(callee: Callee, name: str, following: Callee) -> str:
+    """Which parameter of the next function gets this one, empty when none does."""
+    for node in own_nodes(callee.node):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (following.name, following.owner):
+            for item, value in zip(following.parameters, node.args, strict=False):
+                if ast.unparse(value) == name:
+                    return item.arg
+            for keyword in node.keywords:
+                if keyword.arg and ast.unparse(keyword.value) == name:
+                    return keyword.arg
+    return ""
+
+
+def _target(bench: Bench, callee: Callee) -> tuple[ast.expr | None, tuple[Reason, ...]]:
+    """The object a method is called on; None when it needs none or can't be built."""
+    if callee.binding not in (Binding.INSTANCE, Binding.PROPERTY):
+        return None, ()
+    builder = Constructors(bench=bench, guess=lambda constructor, name: guess_parameter(bench, constructor, name))
+    try:
+        target = builder.instance(callee.module, callee.owner)
+    except NotRebuildable:
+        return None, ()
+    return target, (guessed_object(callee.owner),) if builder.guessed else ()
