@@ -1,0 +1,68 @@
+"""A pytest session in this process, told on the report pipe."""
+
+import importlib.util
+import os
+from typing import Any, Dict, List
+
+import _pytest._code.code
+import _pytest.main
+import _pytest.outcomes
+import _pytest.python
+import _pytest.reports
+import _pytest.runner
+import _pytest.skipping
+import _pytest.unittest
+import pluggy._callers
+import pluggy._hooks
+import pluggy._manager
+import pytest
+
+from . import channel, controls, crashes, importing, pytest_recorder, watch
+
+GUARDED = [
+    _pytest._code.code,
+    _pytest.main,
+    _pytest.outcomes,
+    _pytest.python,
+    _pytest.reports,
+    _pytest.runner,
+    _pytest.skipping,
+    _pytest.unittest,
+    pluggy._callers,
+    pluggy._hooks,
+    pluggy._manager,
+    channel,
+    controls,
+    crashes,
+    pytest_recorder,
+    watch,
+]
+ALWAYS = ["--continue-on-collection-errors", "--maxfail=0", "--color=no", "--tb=short", "-q", "-o", "cache_dir=/tmp/pytest-cache"]
+# what must not act on a run that is watched, if the environment has it
+TAMED = {
+    "xdist": ["-n0"],
+    "pytest_cov": ["--no-cov"],
+    "pytest_randomly": ["-p", "no:randomly"],
+}
+
+
+def main() -> None:
+    """Do what standard input asks for, then end the process."""
+    task = channel.read_task()
+    emit, descriptor = channel.open_channel(bytes.fromhex(task.pop("key")))
+    root = importing.set_import_path(task)
+    guard = watch.Guard(GUARDED, root, descriptor)
+    emit("hello", framework="pytest", version=pytest.__version__)
+    recorder = pytest_recorder.Recorder(emit, task, root, guard)
+    status = int(pytest.main(_arguments(task, root), plugins=[recorder]))
+    channel.finish(emit, status, guard.final_signs(), wants_plugins=recorder.wants_plugins)
+
+
+def _arguments(task: Dict[str, Any], root: str) -> List[str]:
+    """The command line: files are named, never single tests, so that one missing test does not stop the others."""
+    named = sorted({test.split("::", 1)[0] for test in task["tests"]})
+    files = [os.path.join(root, name) for name in named]
+    places = [os.path.relpath(path) for path in files if os.path.exists(path)] if named else list(task["places"])
+    tamed = [flag for module, flags in TAMED.items() if task["autoload"] and importlib.util.find_spec(module) for flag in flags]
+    bare = ["-o", "addopts="] if task["bare"] else []
+    return ALWAYS + tamed + bare + list(task["arguments"]) + (places or (["/sandbox/none"] if named else []))

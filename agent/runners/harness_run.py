@@ -1,0 +1,104 @@
+"""One run of the harness in a sandbox, for any framework it knows."""
+
+import json
+import posixpath
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.domain.alert import Service
+from agent.domain.proof import TestReport
+from agent.ports import Limits, Sandbox, SandboxJob
+from agent.runners.control_tests import make_controls
+from agent.runners.interpreter import Interpreter
+from agent.runners.reading import make_report
+from agent.runners.records import Transcript, read_records
+
+HARNESS = Path(__file__).resolve().parent / "harness"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """How the framework is to be run.
+
+    Args:
+        framework: `pytest` or `unittest`.
+        autoload: installed plugins load themselves.
+        bare: the project's own default options are left out.
+        toolbox: directory appended to the import path, None when the target has all it needs.
+    """
+
+    framework: str
+    autoload: bool = False
+    bare: bool = False
+    toolbox: Path | None = None
+
+
+def run_harness(
+    sandbox: Sandbox,
+    job: SandboxJob,
+    service: Service,
+    session: Session,
+    tests: Sequence[str],
+) -> tuple[TestReport, Transcript]:
+    """Run the tests and read what the harness told.
+
+    Args:
+        sandbox: where.
+        job: as `harness_job` made it; its standard input is replaced.
+        service: whose tests.
+        session: how.
+        tests: files or ids relative to the repository, empty for the suite.
+    """
+    key, controls = secrets.token_bytes(32), make_controls()
+    task = {
+        "key": key.hex(),
+        "root": ".",
+        "service_root": service.root,
+        "source_roots": list(service.python.source_roots),
+        "paths": [*service.python.paths, *([str(session.toolbox)] if session.toolbox else [])],
+        "tests": [posixpath.normpath(test) for test in tests],
+        "places": list(service.tests.paths),
+        "arguments": list(service.tests.arguments),
+        "autoload": session.autoload,
+        "bare": session.bare,
+        "controls": [control.task() for control in controls],
+    }
+    environ = dict(job.environ)
+    if not session.autoload:
+        environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    ready = SandboxJob(
+        argv=(*job.argv, session.framework),
+        tree=job.tree,
+        overlay=job.overlay,
+        environ=environ,
+        readonly=(*job.readonly, *([session.toolbox] if session.toolbox else [])),
+        stdin=json.dumps(task).encode(),
+        limits=job.limits,
+    )
+    result = sandbox.run(ready)
+    transcript = read_records(result.report, key)
+    return make_report(result, transcript, controls, tests), transcript
+
+
+def harness_job(
+    interpreter: Interpreter, tree: Path, service: Service, overlay: Mapping[str, bytes | None], limits: Limits
+) -> SandboxJob:
+    """The job that starts the harness on a tree, without its task."""
+    return SandboxJob(
+        argv=(interpreter.executable, *interpreter.flags, "-B", str(HARNESS / "boot.py")),
+        tree=tree,
+        overlay=overlay,
+        environ={
+            "PATH": f"{Path(interpreter.executable).parent}:/usr/local/bin:/usr/bin:/bin",
+            "HOME": "/tmp/home",  # noqa: S108  # inside the sandbox
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONNOUSERSITE": "1",
+        },
+        readonly=(*interpreter.readonly, HARNESS, *(Path(path) for path in service.python.paths)),
+        limits=limits,
+    )

@@ -1,0 +1,79 @@
+"""Runs pytest suites, unittest cases among them."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from agent.domain.alert import Service
+from agent.domain.proof import TestReport
+from agent.ports import Limits, Sandbox
+from agent.runners.harness_run import Session, harness_job, run_harness
+from agent.runners.interpreter import Interpreter, resolve_interpreter
+from agent.runners.records import Transcript
+from agent.runners.toolbox import toolbox
+
+USAGE_ERROR = 4
+
+
+class PytestRunner:
+    """Runs the target's pytest, or ours where the target has none, by the target's interpreter.
+
+    Args:
+        cache: directory for things made once, default the user's cache.
+    """
+
+    name = "pytest"
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self._cache = cache
+        self._chosen: dict[str, Session] = {}
+
+    def run(
+        self,
+        sandbox: Sandbox,
+        tree: Path,
+        service: Service,
+        *,
+        overlay: Mapping[str, bytes | None],
+        tests: Sequence[str],
+        limits: Limits,
+    ) -> TestReport:
+        """Run the named tests, or the whole suite.
+
+        Installed plugins stay unloaded unless the project turns out to need them; what worked is remembered.
+
+        Raises:
+            BadSettings: the service's interpreter does not answer.
+            BadInput: an overlay path that leaves the tree.
+        """
+        interpreter = resolve_interpreter(service.python)
+        job = harness_job(interpreter, tree, service, overlay, limits)
+        key = repr((service.name, service.repository, service.python, service.tests, interpreter.executable))
+        sessions = self._sessions(interpreter) if key not in self._chosen else (self._chosen[key],)
+        report = TestReport(results=(), complete=False, infra="no session was tried")
+        for session in sessions:
+            report, transcript = run_harness(sandbox, job, service, session, tests)
+            if not _unfit(transcript, session):
+                self._chosen[key] = session
+                break
+        return report
+
+    def _sessions(self, interpreter: Interpreter) -> tuple[Session, ...]:
+        if not interpreter.pytest:
+            box = toolbox(interpreter, self._cache)
+            return (Session(framework="pytest", toolbox=box), Session(framework="pytest", toolbox=box, bare=True))
+        return (
+            Session(framework="pytest"),
+            Session(framework="pytest", autoload=True),
+            Session(framework="pytest", autoload=True, bare=True),
+        )
+
+
+def _unfit(transcript: Transcript, session: Session) -> bool:
+    """True when pytest refused the project's options, or tests ask for plugins that were not loaded."""
+    end = next(iter(transcript.of("end")), None)
+    if end is None:
+        return False
+    refused = end.get("status") == USAGE_ERROR and not any(
+        record.get("usage") is False for record in transcript.of("uncollected")
+    )
+    return refused or (end.get("wants_plugins") is True and not session.autoload and session.toolbox is None)
