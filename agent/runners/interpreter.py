@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,7 +34,7 @@ class Interpreter:
         readonly: directories a sandbox must show it.
         packages: its site-packages directories, existing ones only.
         flags: arguments it is started with.
-        pytest: version of its own pytest, empty when it has none.
+        pytest: version of the pytest it finds, empty when it has none.
     """
 
     executable: str
@@ -57,7 +57,9 @@ def resolve_interpreter(python: PythonEnvironment) -> Interpreter:
     named = Path(python.interpreter) if python.interpreter else None
     if named is None or _prefix(named) == Path(sys.prefix) != Path(sys.base_prefix):
         named = Path(getattr(sys, "_base_executable", sys.executable))
-    return _resolved(str(named))
+    found = _resolved(str(named))
+    brought = _pytest_version(tuple(Path(path) for path in python.paths))
+    return replace(found, pytest=brought) if brought and not found.pytest else found
 
 
 @lru_cache(maxsize=64)

@@ -83,7 +83,7 @@ def _uncollected(transcript: Transcript) -> tuple[TestResult, ...]:
 
 
 def _missing(tests: Sequence[str], transcript: Transcript, own: Sequence[TestResult]) -> tuple[TestResult, ...]:
-    """A named test that did not run: skipped when the project's own options deselect it, else an error, its file's if it has one."""
+    """Named tests that did not run: skipped when the project's own options deselect them, else an error, their file's if any."""
     deselected = {test for record in transcript.of("collected") for test in _strings(record, "deselected")}
     files = {one.test_id: one for one in _uncollected(transcript)}
     ran = [one.test_id for one in own]

@@ -23,10 +23,10 @@ SYSTEM_FILES = (
     "protocols",
     "services",
 )
-PASSWD = "root:x:0:0:root:/:/bin/false\nsandbox:x:{uid}:{uid}:sandbox:/tmp/home:/bin/sh\n"
+PASSWD = "root:x:0:0:root:/:/bin/false\nsandbox:x:{uid}:{uid}:sandbox:/tmp/home:/bin/sh\n"  # noqa: S105  # a file, no password
 GROUP = "root:x:0:\nsandbox:x:{uid}:\n"
 HOSTS = "127.0.0.1 localhost sandbox\n::1 localhost\n"
-TOO_WIDE = frozenset(map(Path, ("/", "/etc", "/home", "/proc", "/root", "/run", "/sys", "/dev", "/tmp", "/var", "/sandbox")))
+TOO_WIDE = frozenset(map(Path, ("/", "/etc", "/home", "/proc", "/root", "/run", "/sys", "/dev", "/tmp", "/var", "/sandbox")))  # noqa: S108  # refused, not used
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +81,8 @@ def bwrap_arguments(job: SandboxJob, overlay: Path, identity: Identity, files: d
         *_system(),
         *(word for path, descriptor in files.items() for word in ("--perms", "0644", "--ro-bind-data", str(descriptor), path)),
         *("--proc", "/proc", "--dev", "/dev"),
-        *("--perms", "1777", "--size", disk, "--tmpfs", "/dev/shm"),
-        *("--perms", "1777", "--size", disk, "--tmpfs", "/tmp"),
+        *("--perms", "1777", "--size", disk, "--tmpfs", "/dev/shm"),  # noqa: S108  # inside the sandbox
+        *("--perms", "1777", "--size", disk, "--tmpfs", "/tmp"),  # noqa: S108  # inside the sandbox
         *("--ro-bind", str(job.tree.resolve()), "/sandbox/origin"),
         *("--ro-bind", str(overlay), "/sandbox/overlay"),
         *("--perms", "0700", "--size", disk, "--tmpfs", TREE),

@@ -12,7 +12,7 @@ Emit = Callable[..., None]
 
 def read_all(descriptor: int) -> bytes:
     """Everything a descriptor gives until its end."""
-    chunks = []
+    chunks: List[bytes] = []
     while True:
         chunk = os.read(descriptor, 65536)
         if not chunk:
@@ -69,10 +69,14 @@ def finish(emit: Emit, status: int, signs: List[str], **fields: Any) -> None:
         signs: signs of tampering.
         fields: further fields of the record.
     """
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:  # noqa: BLE001, PERF203, S112  # the target may have left anything in its place
-            continue
+    _flush(sys.stdout)
+    _flush(sys.stderr)
     emit("end", status=status, signs=signs[:20], **fields)
     os._exit(status)
+
+
+def _flush(stream: Any) -> None:
+    try:
+        stream.flush()
+    except Exception:  # noqa: BLE001  # the target may have left anything in the stream's place
+        return

@@ -1,4 +1,4 @@
-"""The target's import path: its own source roots first, then what the interpreter has, then what was brought along."""
+"""The target's import path: its own source roots first, then what was there."""
 
 import os
 import sys
@@ -9,9 +9,9 @@ def set_import_path(task: Dict[str, Any]) -> str:
     """Set `sys.path`, enter the service's directory and give the real path of the tree.
 
     Args:
-        task: `root`; `service_root` and `source_roots`, relative to it; `paths`, to append.
+        task: `root`; `service_root` and `source_roots`, relative to it.
     """
-    root = os.path.realpath(task["root"])
+    root: str = os.path.realpath(task["root"])
     service = os.path.normpath(os.path.join(root, task["service_root"]))
     os.chdir(service)
     wanted = [os.path.normpath(os.path.join(base, name)) for name in task["source_roots"] for base in (service, root)]
@@ -20,5 +20,5 @@ def set_import_path(task: Dict[str, Any]) -> str:
     for directory in wanted:
         if directory not in first and os.path.isdir(directory):
             first.append(directory)
-    sys.path[:] = first + [entry for entry in sys.path if entry not in first] + list(task["paths"])
+    sys.path[:] = first + [entry for entry in sys.path if entry not in first]
     return root

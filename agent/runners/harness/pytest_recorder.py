@@ -2,7 +2,7 @@
 
 import inspect
 import os
-from typing import Any, Dict, Generator, List, Optional, Tuple
+from typing import Any, Dict, Generator, List, Optional, Set, Tuple
 
 import _pytest.fixtures
 import _pytest.nodes
@@ -33,6 +33,7 @@ class Recorder:
         self._root = root
         self._guard = guard
         self._ids: Dict[str, str] = {}
+        self._hidden: Set[str] = set()
         self._phases: Dict[str, Tuple[str, Optional[Dict[str, Any]], bool]] = {}
         self._seconds = 0.0
 
@@ -102,6 +103,7 @@ class Recorder:
         for border, function in sorted(placed, key=lambda pair: -pair[0]):
             items.insert(border, function)
             self._ids[function.nodeid] = self._id(function)
+            self._hidden.add(function.nodeid)
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Tell that a test begins."""
@@ -109,7 +111,7 @@ class Recorder:
         self._emit("start", test=self._ids.get(nodeid, nodeid))
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: Any) -> Generator[None, Any, None]:
+    def pytest_runtest_makereport(self, call: Any) -> Generator[None, Any, None]:
         """Note how a phase ended: what was raised, and what the report made of it."""
         outcome = yield
         report = outcome.get_result()
@@ -131,6 +133,13 @@ class Recorder:
         outcome, crash = _ending(self._phases)
         self._guard.look()
         self._emit("result", test=self._ids.get(nodeid, nodeid), outcome=outcome, crash=crash, seconds=round(self._seconds, 6))
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: Any) -> Generator[None, Any, None]:
+        """Leave the controls out of what people read."""
+        for kind, reports in list(terminalreporter.stats.items()):
+            terminalreporter.stats[kind] = [one for one in reports if getattr(one, "nodeid", "") not in self._hidden]
+        yield
 
     def _path(self, node: Any) -> str:
         path = os.path.realpath(str(getattr(node, "path", None) or node.fspath))

@@ -46,9 +46,8 @@ TAMED = {
 }
 
 
-def main() -> None:
-    """Do what standard input asks for, then end the process."""
-    task = channel.read_task()
+def main(task: Dict[str, Any]) -> None:
+    """Do what the task asks for, then end the process."""
     emit, descriptor = channel.open_channel(bytes.fromhex(task.pop("key")))
     root = importing.set_import_path(task)
     guard = watch.Guard(GUARDED, root, descriptor)

@@ -7,7 +7,7 @@ import unittest
 import unittest.case
 import unittest.suite
 from types import ModuleType
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterator, List, Optional
 
 from . import channel, controls, crashes, importing, watch
 
@@ -27,62 +27,62 @@ class Told(unittest.TestResult):
     def __init__(self, emit: channel.Emit, root: str, guard: watch.Guard, ids: Dict[str, str]) -> None:
         super().__init__()
         self._emit, self._root, self._guard, self._ids = emit, root, guard, ids
-        self._outcome, self._crash = "passed", None  # type: Tuple[str, Any]
+        self._outcome = "passed"
+        self._crash: Optional[Dict[str, Any]] = None
 
-    def startTest(self, test: unittest.TestCase) -> None:  # noqa: N802  # unittest's name
+    def startTest(self, test: unittest.TestCase) -> None:
         """A test begins."""
         super().startTest(test)
         self._outcome, self._crash = "passed", None
         self._emit("start", test=self._ids.get(test.id(), test.id()))
 
-    def stopTest(self, test: unittest.TestCase) -> None:  # noqa: N802  # unittest's name
+    def stopTest(self, test: unittest.TestCase) -> None:
         """A test has ended."""
         super().stopTest(test)
         self._guard.look()
         self._emit("result", test=self._ids.get(test.id(), test.id()), outcome=self._outcome, crash=self._crash, seconds=0.0)
 
-    def addError(self, test: unittest.TestCase, err: Any) -> None:  # noqa: N802  # unittest's name
+    def addError(self, test: unittest.TestCase, err: Any) -> None:
         """Anything was raised but a failed assertion; pytest calls that failed as well."""
         super().addError(test, err)
         self._failed(test, err)
 
-    def addFailure(self, test: unittest.TestCase, err: Any) -> None:  # noqa: N802  # unittest's name
+    def addFailure(self, test: unittest.TestCase, err: Any) -> None:
         """An assertion failed."""
         super().addFailure(test, err)
         self._failed(test, err)
 
-    def addSubTest(self, test: unittest.TestCase, subtest: unittest.TestCase, err: Any) -> None:  # noqa: N802  # unittest's name
+    def addSubTest(self, test: unittest.TestCase, subtest: unittest.TestCase, err: Any) -> None:
         """Part of a test ended."""
         super().addSubTest(test, subtest, err)
         if err is not None:
             self._failed(test, err)
 
-    def addSkip(self, test: unittest.TestCase, reason: str) -> None:  # noqa: N802  # unittest's name
+    def addSkip(self, test: unittest.TestCase, reason: str) -> None:
         """The test was skipped."""
         super().addSkip(test, reason)
         self._outcome = "skipped"
 
-    def addExpectedFailure(self, test: unittest.TestCase, err: Any) -> None:  # noqa: N802  # unittest's name
+    def addExpectedFailure(self, test: unittest.TestCase, err: Any) -> None:
         """It failed as it should."""
         super().addExpectedFailure(test, err)
         self._outcome = "skipped"
 
-    def addUnexpectedSuccess(self, test: unittest.TestCase) -> None:  # noqa: N802  # unittest's name
+    def addUnexpectedSuccess(self, test: unittest.TestCase) -> None:
         """It passed and should not have."""
         super().addUnexpectedSuccess(test)
         self._outcome = "failed"
 
     def _failed(self, test: unittest.TestCase, err: Any) -> None:
         crash = crashes.describe(err[1], self._root)
-        if isinstance(test, unittest.TestCase):
-            self._outcome, self._crash = "failed", self._crash or crash
-        else:  # setUpClass or setUpModule: no test of its own
+        if type(test).__name__ == "_ErrorHolder":  # setUpClass or setUpModule: no test of its own
             self._emit("uncollected", path=str(getattr(test, "description", test)), crash=crash, usage=False)
+        else:
+            self._outcome, self._crash = "failed", self._crash or crash
 
 
-def main() -> None:
-    """Do what standard input asks for, then end the process."""
-    task = channel.read_task()
+def main(task: Dict[str, Any]) -> None:
+    """Do what the task asks for, then end the process."""
     emit, descriptor = channel.open_channel(bytes.fromhex(task.pop("key")))
     root = importing.set_import_path(task)
     guard = watch.Guard(GUARDED, root, descriptor)

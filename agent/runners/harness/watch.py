@@ -124,7 +124,7 @@ class Guard:
     def _listen(self, descriptor: int) -> None:
         guarded = {id(getattr(value, "__func__", value)) for _, _, value, _ in self._functions.values()}
         places = ("/proc/self", "/proc/%d" % os.getpid(), "/proc/thread-self")
-        pipes = (descriptor, "/dev/fd/%d" % descriptor) + tuple("%s/fd/%d" % (place, descriptor) for place in places)
+        pipes = (descriptor, "/dev/fd/%d" % descriptor, *("%s/fd/%d" % (place, descriptor) for place in places))
         memory = tuple(place + "/mem" for place in places)
 
         def hook(event: str, arguments: Tuple[Any, ...]) -> None:
