@@ -25,7 +25,7 @@ def structlog_crash(stacks: Sequence[object], nesting: int = 0) -> Crash | None:
     """The crash of structlog's list, which has the exception that was raised last first and its causes after it.
 
     Args:
-        stacks: mappings with `exc_type`, `exc_value`, `frames`, `is_cause`, `exceptions`, as `ExceptionDictTransformer` writes them.
+        stacks: mappings with `exc_type`, `exc_value`, `frames`, `is_cause`, `exceptions`.
         nesting: how many exception groups are around.
 
     Returns:
@@ -43,7 +43,7 @@ def structlog_crash(stacks: Sequence[object], nesting: int = 0) -> Crash | None:
 def attributes_crash(attributes: Mapping[str, object]) -> Crash | None:
     """The crash of `exception.type`, `exception.message`, `exception.stacktrace` or the same in another spelling.
 
-    The names are OpenTelemetry's semantic conventions for exceptions in logs and spans, and the Elastic Common Schema's `error.*`.
+    The names are OpenTelemetry's semantic conventions for exceptions and the Elastic Common Schema's `error.*`.
 
     Args:
         attributes: flat attributes of a log record or span event, or the `error` object of a log line.
