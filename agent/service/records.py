@@ -31,6 +31,7 @@ class IncidentState(StrEnum):
     SUGGESTED = "suggested"
     DECLINED = "declined"
     FAILED = "failed"
+    MERGED = "merged"
 
     @property
     def finished(self) -> bool:
@@ -62,6 +63,7 @@ class IncidentSummary:
         alert_count: how many different alerts belong to it.
         result: what came of it, in a sentence; empty while it is worked on.
         pull_request_url: where its pull request is, empty when there is none.
+        merged_into: key of the incident that answers for the same fault, empty while it stands alone.
     """
 
     key: str
@@ -74,6 +76,7 @@ class IncidentSummary:
     alert_count: int
     result: str = ""
     pull_request_url: str = ""
+    merged_into: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

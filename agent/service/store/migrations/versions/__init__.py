@@ -1,0 +1,1 @@
+"""Alembic migrations, oldest first; run by `Store.migrate()`."""
