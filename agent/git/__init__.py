@@ -1,0 +1,1 @@
+"""Running git on repositories that are not trusted."""

@@ -1,0 +1,99 @@
+"""Which files of a directory are the project's own."""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from agent.errors import RepositoryProblem
+from agent.git.command import Git, GitFailed
+
+SKIPPED_DIRECTORIES = frozenset(
+    {
+        ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".tox", ".nox",
+        ".mypy_cache", ".pytest_cache", ".ruff_cache",
+    }
+)  # fmt: skip
+MAX_UNTRACKED_BYTES = 8 * 1024**2
+MAX_FILES = 200_000
+MAX_BYTES = 2 * 1024**3
+
+
+def listed_files(root: Path, git: Git | None) -> Mapping[str, os.stat_result]:
+    """Path -> status of every regular file that belongs to the project, sorted.
+
+    In a checkout: what git tracks and what it doesn't ignore. Elsewhere: everything but environments and caches.
+    Files that git doesn't track and that are large are data, not code, and left out. Links are never followed.
+
+    Args:
+        root: the directory.
+        git: the repository whose checkout it is or lies in, None when there is none.
+
+    Raises:
+        RepositoryProblem: unreadable, or far larger than any project.
+    """
+    tracked = frozenset(_git_names(root, git, "--cached")) if git else frozenset()
+    names = tracked.union(_git_names(root, git, "--others", "--exclude-standard")) if git else _walk(root, "")
+    real_directories: dict[str, bool] = {}
+    found = {}
+    for name in sorted(set(names)):
+        status = _regular_file(root, name, real_directories)
+        if status and (name in tracked or status.st_size <= MAX_UNTRACKED_BYTES):
+            found[name] = status
+            if len(found) > MAX_FILES:
+                raise RepositoryProblem(f"{root} holds more than {MAX_FILES} files", remedy="name the project's own directory")
+    size = sum(status.st_size for status in found.values())
+    if size > MAX_BYTES:
+        raise RepositoryProblem(
+            f"the files of {root} are {size} bytes", expected=f"at most {MAX_BYTES}", remedy="ignore data files"
+        )
+    return found
+
+
+def _git_names(root: Path, git: Git, *which: str) -> Iterator[str]:
+    prefix = b"" if root == git.work_tree else os.fsencode(root.relative_to(git.work_tree or root)) + b"/"
+    below = ("--", os.fsdecode(prefix)) if prefix else ()
+    try:
+        listing = git.run("ls-files", "-z", *which, *below)
+    except GitFailed as problem:
+        raise RepositoryProblem(f"the files of {root} can't be listed: {problem}", remedy="run `git status` there") from problem
+    yield from (os.fsdecode(name.removeprefix(prefix)) for name in listing.split(b"\0") if name and not name.endswith(b"/"))
+
+
+def _regular_file(root: Path, name: str, real_directories: dict[str, bool]) -> os.stat_result | None:
+    """The file's status, None for what isn't there, isn't a regular file, or is reached through a link."""
+    if ".." in name.split("/") or not _is_real(root, os.path.dirname(name), real_directories):  # noqa: PTH120 - names, not paths: bytes kept
+        return None
+    try:
+        status = (root / name).lstat()
+    except OSError:
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
+
+
+def _is_real(root: Path, directory: str, known: dict[str, bool]) -> bool:
+    if not directory:
+        return True
+    if directory not in known:
+        path = root / directory
+        known[directory] = _is_real(root, os.path.dirname(directory), known) and path.is_dir() and not path.is_symlink()  # noqa: PTH120
+    return known[directory]
+
+
+def _walk(root: Path, inside: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(root / inside))
+    except OSError as problem:
+        if inside:
+            return  # a data directory of somebody else below the project
+        raise RepositoryProblem(f"{root} can't be read: {problem}", expected="a readable directory") from problem
+    for entry in entries:
+        name = f"{inside}/{entry.name}" if inside else entry.name
+        if entry.is_file(follow_symlinks=False):
+            yield name
+        elif entry.is_dir(follow_symlinks=False) and entry.name not in SKIPPED_DIRECTORIES and not _is_environment(Path(entry)):
+            yield from _walk(root, name)
+
+
+def _is_environment(directory: Path) -> bool:
+    return (directory / "pyvenv.cfg").exists()
