@@ -3,7 +3,6 @@
 import os
 import secrets
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -16,7 +15,8 @@ from agent.ports import SandboxJob, SandboxResult
 from agent.sandboxes.bwrap_arguments import INIT, Identity, bwrap_arguments, synthetic_files
 from agent.sandboxes.cgroups import ControlGroup, make_control_group
 from agent.sandboxes.overlay import stage_overlay
-from agent.sandboxes.streams import Bounds, Traffic, pump
+from agent.sandboxes.result import read_result
+from agent.sandboxes.streams import Traffic, run_command
 
 JOIN_AND_BECOME = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done; shift; exec "$@"'
 OWN_PROCESSES = 4
@@ -62,7 +62,7 @@ class Bubblewrap:
             return SandboxResult(exit_code=-1, output=b"", report=b"", infra=f"{self._bwrap}: {error}")
         finally:
             gone = group.close()
-        result = _read(traffic, marker, monotonic() - began)
+        result = read_result(traffic, marker, monotonic() - began)
         return result if gone else _leftover(result)
 
     def _start(self, job: SandboxJob, marker: str, group: ControlGroup) -> Traffic:
@@ -78,24 +78,7 @@ class Bubblewrap:
                     *(f"{name}={value}" for name, value in job.environ.items()),
                     *job.argv,
                 ]
-                return _spawn(command, job, (*synthetic.values(), *files.values()))
-
-
-def _spawn(command: list[str], job: SandboxJob, descriptors: tuple[int, ...]) -> Traffic:
-    bounds = Bounds(seconds=job.limits.seconds, output_bytes=job.limits.output_bytes, report_bytes=job.report_bytes)
-    with subprocess.Popen(
-        command,
-        env={},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        pass_fds=descriptors,
-        start_new_session=True,
-        cwd="/",
-    ) as process:
-        if process.stderr is None:
-            raise OSError("no report pipe")
-        return pump(process, process.stderr, job.stdin, bounds)
+                return run_command(command, job, cwd="/", descriptors=(*synthetic.values(), *files.values()))
 
 
 def _init_arguments(job: SandboxJob, marker: str, identity: Identity, group: ControlGroup) -> tuple[str, ...]:
@@ -103,16 +86,6 @@ def _init_arguments(job: SandboxJob, marker: str, identity: Identity, group: Con
     # a limit of the address space is the second choice: runtimes that reserve more than they use die of it
     address_space = "unlimited" if group.limits_memory else str(job.limits.memory_bytes // 1024)
     return (marker, user, str(job.limits.processes), address_space, job.workdir)
-
-
-def _read(traffic: Traffic, marker: str, seconds: float) -> SandboxResult:
-    before, started, report = traffic.report.partition(marker.encode() + b"\n")
-    code = traffic.returncode
-    if not started and not traffic.timed_out:
-        complaint = before.decode(errors="replace").strip()[-2000:] or f"it ended with {code} and said nothing"
-        return SandboxResult(exit_code=code, output=traffic.output, report=b"", infra=f"bubblewrap: {complaint}", seconds=seconds)
-    exit_code = 128 - code if 128 < code <= 192 else code
-    return SandboxResult(exit_code=exit_code, output=traffic.output, report=report, timed_out=traffic.timed_out, seconds=seconds)
 
 
 def _leftover(result: SandboxResult) -> SandboxResult:

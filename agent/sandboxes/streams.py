@@ -3,16 +3,19 @@
 import os
 import selectors
 import signal
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from subprocess import Popen
 from time import monotonic
-from typing import IO
+
+from agent.ports import SandboxJob
 
 CHUNK = 65536
 FLOOD_FACTOR = 64
-GRACE_SECONDS = 10.0
+GRACE_SECONDS = 3.0
 
 
 @dataclass(slots=True)
@@ -70,70 +73,103 @@ def kill_group(process: Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def pump(process: Popen[bytes], report: IO[bytes], stdin: bytes, bounds: Bounds) -> Traffic:
-    """Feed and read the job until all its pipes are closed; kill it when it overstays or floods.
+def run_command(command: Sequence[str], job: SandboxJob, *, cwd: str, descriptors: Sequence[int] = ()) -> Traffic:
+    """Start a program with an empty environment in a session of its own and pump until it is over.
 
     Args:
-        process: started in a session of its own, with pipes for standard input and output.
-        report: reading end of its report pipe.
+        command: the program that carries out the job.
+        job: whose standard input and limits apply.
+        cwd: directory it starts in.
+        descriptors: open files it inherits, under their own numbers.
+    """
+    bounds = Bounds(seconds=job.limits.seconds, output_bytes=job.limits.output_bytes, report_bytes=job.report_bytes)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, env={}, stdin=pipe, stdout=pipe, stderr=pipe, pass_fds=descriptors, start_new_session=True, cwd=cwd
+    ) as process:
+        return pump(process, job.stdin, bounds)
+
+
+def pump(process: Popen[bytes], stdin: bytes, bounds: Bounds) -> Traffic:
+    """Feed and read the job until it is over and its pipes are closed; kill it when it overstays or floods.
+
+    Args:
+        process: started in a session of its own, with three pipes; standard error is its report pipe.
         stdin: bytes for its standard input.
         bounds: seconds until it is killed; output is clipped at its limit and the job killed far beyond it; a report
             beyond its limit kills at once, because a report cut short can't be believed.
     """
-    output, reported = Clipped(bounds.output_bytes), bytearray()
-    pending = memoryview(stdin)
-    deadline, timed_out, killed = monotonic() + bounds.seconds, False, False
-    with selectors.DefaultSelector() as selector:
-        _watch(selector, process, report)
-        while len(selector.get_map()) > 0:
-            for key, _ in selector.select(max(0.0, deadline - monotonic())):
-                match key.data:
-                    case "stdin":
-                        pending = _feed(selector, key.fd, pending, process)
-                    case "output":
-                        _drain(selector, key.fd, output.append)
-                    case _:
-                        _drain(selector, key.fd, reported.extend)
-            flooded = output.total > bounds.output_bytes * FLOOD_FACTOR or len(reported) > bounds.report_bytes
-            if monotonic() >= deadline:
-                if killed:
-                    break
-                timed_out = not flooded
-            if not killed and (flooded or timed_out):
-                kill_group(process)
-                killed, deadline = True, monotonic() + GRACE_SECONDS
-    kill_group(process)
-    return Traffic(
-        output=output.value(),
-        report=bytes(reported[: bounds.report_bytes]),
-        timed_out=timed_out,
-        returncode=process.wait(GRACE_SECONDS),
-    )
-
-
-def _watch(selector: selectors.BaseSelector, process: Popen[bytes], report: IO[bytes]) -> None:
-    assert process.stdin is not None  # noqa: S101  # started with pipes; tells the type checker
-    assert process.stdout is not None  # noqa: S101  # same
-    os.set_blocking(process.stdin.fileno(), False)
-    selector.register(process.stdin, selectors.EVENT_WRITE, "stdin")
-    selector.register(process.stdout, selectors.EVENT_READ, "output")
-    selector.register(report, selectors.EVENT_READ, "report")
-
-
-def _feed(selector: selectors.BaseSelector, descriptor: int, pending: memoryview, process: Popen[bytes]) -> memoryview:
+    watched = os.pidfd_open(process.pid)
     try:
-        pending = pending[os.write(descriptor, pending[:CHUNK]) :] if pending else pending
-    except BrokenPipeError:
-        pending = memoryview(b"")
-    if not pending and process.stdin is not None:
-        selector.unregister(descriptor)
-        process.stdin.close()
-    return pending
+        with selectors.DefaultSelector() as selector:
+            return _Pump(process, stdin, bounds, selector).run(watched)
+    finally:
+        os.close(watched)
 
 
-def _drain(selector: selectors.BaseSelector, descriptor: int, take: Callable[[bytes], None]) -> None:
-    chunk = os.read(descriptor, CHUNK)
-    if chunk:
-        take(chunk)
-    else:
-        selector.unregister(descriptor)
+class _Pump:
+    def __init__(self, process: Popen[bytes], stdin: bytes, bounds: Bounds, selector: selectors.BaseSelector) -> None:
+        self._process, self._bounds, self._selector = process, bounds, selector
+        self._pending = memoryview(stdin)
+        self._output, self._report = Clipped(bounds.output_bytes), bytearray()
+        self._deadline = monotonic() + bounds.seconds
+        self._over = self._timed_out = False
+
+    def run(self, watched: int) -> Traffic:
+        self._register(watched)
+        while not self._finished():
+            for key, _ in self._selector.select(max(0.0, self._deadline - monotonic())):
+                key.data(key.fd)
+            if not self._over and (self._flooded() or monotonic() >= self._deadline):
+                self._timed_out = not self._flooded()
+                self._end()
+        kill_group(self._process)
+        return Traffic(
+            output=self._output.value(),
+            report=bytes(self._report[: self._bounds.report_bytes]),
+            timed_out=self._timed_out,
+            returncode=self._process.wait(GRACE_SECONDS),
+        )
+
+    def _register(self, watched: int) -> None:
+        process = self._process
+        if process.stdin is None or process.stdout is None or process.stderr is None:
+            raise ValueError("the process was started without its three pipes")
+        os.set_blocking(process.stdin.fileno(), False)
+        self._selector.register(process.stdin, selectors.EVENT_WRITE, self._feed)
+        self._selector.register(process.stdout, selectors.EVENT_READ, partial(self._drain, self._output.append))
+        self._selector.register(process.stderr, selectors.EVENT_READ, partial(self._drain, self._report.extend))
+        self._selector.register(watched, selectors.EVENT_READ, self._ended)
+        self._pipes = {process.stdout.fileno(), process.stderr.fileno()}
+
+    def _finished(self) -> bool:
+        return self._over and (not self._pipes or monotonic() >= self._deadline)
+
+    def _flooded(self) -> bool:
+        far_over = self._output.total > self._bounds.output_bytes * FLOOD_FACTOR
+        return far_over or len(self._report) > self._bounds.report_bytes
+
+    def _end(self) -> None:
+        kill_group(self._process)
+        self._over, self._deadline = True, monotonic() + GRACE_SECONDS
+
+    def _ended(self, watched: int) -> None:
+        self._selector.unregister(watched)
+        self._end()
+
+    def _feed(self, descriptor: int) -> None:
+        try:
+            self._pending = self._pending[os.write(descriptor, self._pending[:CHUNK]) :] if self._pending else self._pending
+        except BrokenPipeError:
+            self._pending = memoryview(b"")
+        if not self._pending and self._process.stdin is not None:
+            self._selector.unregister(descriptor)
+            self._process.stdin.close()
+
+    def _drain(self, take: Callable[[bytes], None], descriptor: int) -> None:
+        chunk = os.read(descriptor, CHUNK)
+        if chunk:
+            take(chunk)
+        else:
+            self._selector.unregister(descriptor)
+            self._pipes.discard(descriptor)
