@@ -1,0 +1,27 @@
+"""How the app is served: uvicorn, told to keep quiet about itself and not to wait for open streams."""
+
+import uvicorn
+from fastapi import FastAPI
+
+SHUTDOWN_SECONDS = 3
+
+
+def server_config(app: FastAPI, *, host: str, port: int) -> uvicorn.Config:
+    """The configuration of the HTTP server.
+
+    Args:
+        app: what is served.
+        host: address to listen on, as `bind_address` decided.
+        port: 0 takes any free one.
+    """
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,  # who asks is decided by the connection, not by a header anyone can send
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )

@@ -1,0 +1,69 @@
+"""Text from anywhere made safe to look at: what hides, reorders or rings is shown by its code instead."""
+
+from datetime import UTC, datetime
+from unicodedata import category
+
+from markupsafe import Markup, escape
+
+from agent.domain.untrusted import Untrusted
+
+TEXT_LIMIT = 20_000
+KEPT = frozenset("\n\t")
+HIDING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # controls, bidi and zero-width marks, surrogates, private use
+
+
+def visible(text: str) -> str:
+    """The text with every character a reader would not see, or would be misled by, written as `⟨U+202E⟩`."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(char) for char in text.replace("\r\n", "\n"))
+
+
+def untrusted(text: Untrusted, limit: int = TEXT_LIMIT) -> Markup:
+    """The only way for text from outside into a page: cut, made visible, escaped."""
+    raw = text.reveal()
+    left_out = f" … {len(raw) - limit} more characters" if len(raw) > limit else ""
+    return escape(visible(raw[:limit]) + left_out)
+
+
+def finalize(value: object) -> object:
+    """What every expression of a template passes before it is escaped: strings made visible, Untrusted refused."""
+    if isinstance(value, Untrusted):
+        raise TypeError("Untrusted text reaches a page only through the filter `untrusted`")
+    if isinstance(value, Markup):
+        return value
+    return visible(value) if isinstance(value, str) else value
+
+
+def moment(value: datetime) -> str:
+    """A time as the pages write it: `23 Nov 2026, 09:00:47 UTC`."""
+    return f"{value.astimezone(UTC):%d %b %Y, %H:%M:%S} UTC"
+
+
+def clock(value: datetime) -> str:
+    """The time of day in UTC."""
+    return f"{value.astimezone(UTC):%H:%M:%S}"
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """How long ago, in the largest unit that says something."""
+    seconds = max(0, int((now - value).total_seconds()))
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit} ago"
+    return "just now"
+
+
+def seconds(value: float | None) -> str:
+    """A duration, empty for none."""
+    if value is None:
+        return ""
+    if value >= 90:
+        return f"{value / 60:.1f} min"
+    return f"{value:.1f} s" if value >= 1 else f"{value * 1000:.0f} ms"
+
+
+def _shown(char: str) -> str:
+    if char in KEPT or category(char) not in HIDING:
+        return char
+    return f"⟨U+{ord(char):04X}⟩"
