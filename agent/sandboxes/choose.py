@@ -1,0 +1,60 @@
+"""Which sandbox to use: the first that holds when tried."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from agent.errors import SandboxUnavailable
+from agent.ports import Sandbox
+from agent.sandboxes.bubblewrap import Bubblewrap
+from agent.sandboxes.probe import ProbeFinding, probe
+from agent.sandboxes.process import LocalProcess
+
+BUILT_IN: Mapping[str, Callable[[], Sandbox]] = {"bubblewrap": Bubblewrap, "process": LocalProcess}
+REMEDY = (
+    "install bubblewrap 0.8 or newer (apt-get install bubblewrap); as an ordinary user, user namespaces must be allowed "
+    "(sysctl kernel.unprivileged_userns_clone=1, on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0); in a container "
+    "they need its runtime's leave. sandbox.allow_uncontained accepts the risk, for development only"
+)
+
+
+def choose_sandbox(
+    preferred: Sequence[str], allow_uncontained: bool = False, backends: Mapping[str, Callable[[], Sandbox]] = BUILT_IN
+) -> Sandbox:
+    """The first preferred backend that holds, found out by running a probe.
+
+    Args:
+        preferred: names of backends, best first.
+        allow_uncontained: when none holds, take the first that runs jobs at all.
+        backends: name -> how to make it.
+
+    Raises:
+        SandboxUnavailable: none holds; says what each let through, and what to do.
+    """
+    tried: list[tuple[str, Sandbox | None, tuple[ProbeFinding, ...]]] = []
+    for name in preferred:
+        sandbox, findings = _try(name, backends)
+        if sandbox is not None and all(finding.holds for finding in findings):
+            return sandbox
+        tried.append((name, sandbox, findings))
+    for _, sandbox, findings in tried if allow_uncontained else ():
+        if sandbox is not None and findings[0].holds:
+            return sandbox
+    raise SandboxUnavailable(
+        "; ".join(f"{name}: {_complaint(findings)}" for name, _, findings in tried) or "no sandbox is named in sandbox.order",
+        expected="a sandbox that holds",
+        remedy=REMEDY,
+    )
+
+
+def _try(name: str, backends: Mapping[str, Callable[[], Sandbox]]) -> tuple[Sandbox | None, tuple[ProbeFinding, ...]]:
+    if name not in backends:
+        detail = f"no such backend; there are {', '.join(sorted(backends))}"
+        return None, (ProbeFinding(name="it exists", holds=False, detail=detail),)
+    try:
+        sandbox = backends[name]()
+    except SandboxUnavailable as error:
+        return None, (ProbeFinding(name="it is installed", holds=False, detail=str(error)),)
+    return sandbox, probe(sandbox)
+
+
+def _complaint(findings: Sequence[ProbeFinding]) -> str:
+    return ", ".join(f"not so: {finding.name} ({finding.detail})" for finding in findings if not finding.holds)
