@@ -101,7 +101,7 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_says_how_to_get_one(tmp_path: Path) -> None:
-    with pytest.raises(BadSettings, match="write-example"):
+    with pytest.raises(BadSettings, match="suture settings example"):
         load_settings(tmp_path / "suture.yaml")
 
 

@@ -1,0 +1,121 @@
+"""The pipeline over a local checkout: crashes in, one outcome out, nothing pushed."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from agent.domain.alert import Alert, AlertStatus, Incident, PythonEnvironment, Service
+from agent.domain.crash import Crash
+from agent.domain.outcome import Outcome
+from agent.errors import BadInput
+from agent.forges.folder import FolderForge
+from agent.pipeline import remediate
+from agent.plugins import installed_rules
+from agent.policy import Policy
+from agent.ports import Ports
+from agent.repos.working_tree import WorkingTree
+from agent.run import InMemoryRun, StageObserver
+from agent.runners.detect import DetectingRunner
+from agent.sandboxes.choose import choose_sandbox
+from agent.settings import SandboxSection, ServiceCatalogue
+from agent.sources.folder import GivenCrashes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckoutOptions:
+    """What a developer says about the checkout.
+
+    Args:
+        repo: its directory.
+        root: directory of the service inside it.
+        source_roots: directories to import from, inside the root.
+        path_prefixes: what deployed paths carry before repository paths.
+        interpreter: the project's own python, empty to look for one.
+        paths: further directories to import from, absolute.
+        allow_uncontained: prove without a sandbox when none holds.
+    """
+
+    repo: Path
+    root: str = "."
+    source_roots: tuple[str, ...] = (".",)
+    path_prefixes: tuple[str, ...] = ()
+    interpreter: str = ""
+    paths: tuple[str, ...] = ()
+    allow_uncontained: bool = False
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present moment (aware UTC)."""
+        return datetime.now(UTC)
+
+
+class SoleFaults:
+    """Fault claims where there is only one incident."""
+
+    def claim(self, fault: str, incident: Incident) -> str:  # noqa: ARG002 - the Protocol's signature
+        """Always granted."""
+        return incident.key
+
+
+def fix_checkout(options: CheckoutOptions, crashes: tuple[Crash, ...], observer: StageObserver | None = None) -> Outcome:
+    """Run the whole pipeline once, in suggest-only mode, on a checkout as it is on disk.
+
+    Args:
+        options: what is known about the checkout.
+        crashes: the crashes to fix, as parsed.
+        observer: told of every stage.
+
+    Raises:
+        BadInput: there is no such directory.
+        SandboxUnavailable: no sandbox holds and none was waived.
+    """
+    if not options.repo.is_dir():
+        raise BadInput(
+            f"{options.repo} is not a directory", expected="a checkout of the repository", remedy="name it with --repo"
+        )
+    service = _service(options)
+    clock = SystemClock()
+    with TemporaryDirectory(prefix="suture-") as scratch:
+        ports = Ports(
+            clock=clock,
+            catalogue=ServiceCatalogue((service,)),
+            sources=(GivenCrashes(crashes, query="the trace given on the command line"),),
+            repos=WorkingTree(options.repo, Path(scratch) / "exports"),
+            sandbox=choose_sandbox(SandboxSection().order, allow_uncontained=options.allow_uncontained),
+            runner=DetectingRunner(),
+            rules=installed_rules(),
+            forge=FolderForge(Path(scratch) / "forge"),
+            notifiers=(),
+            faults=SoleFaults(),
+        )
+        return remediate((_alert(clock.now()),), ports, Policy(autonomous=False), InMemoryRun(observer))
+
+
+def _service(options: CheckoutOptions) -> Service:
+    return Service(
+        name="checkout",
+        repository=str(options.repo.resolve()),
+        root=options.root,
+        path_prefixes=options.path_prefixes,
+        mode="suggest",
+        python=PythonEnvironment(
+            interpreter=options.interpreter or _own_interpreter(options.repo),
+            paths=options.paths,
+            source_roots=options.source_roots,
+        ),
+    )
+
+
+def _own_interpreter(repo: Path) -> str:
+    candidates = (repo.resolve() / name / "bin" / "python" for name in (".venv", "venv"))
+    return next((str(path) for path in candidates if path.exists()), "")
+
+
+def _alert(now: datetime) -> Alert:
+    return Alert(
+        fingerprint="command-line", status=AlertStatus.FIRING, labels={"alertname": "Crash"}, starts_at=now, source="cli"
+    )
