@@ -1,9 +1,11 @@
 """Which runner a service's tests need."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from agent.domain.alert import Service
-from agent.ports import Runner
+from agent.domain.proof import TestReport
+from agent.ports import Limits, Runner, Sandbox
 from agent.runners.interpreter import resolve_interpreter
 from agent.runners.pytest_runner import PytestRunner
 from agent.runners.toolbox import has_toolbox
@@ -26,3 +28,30 @@ def runner_for(service: Service, cache: Path | None = None) -> Runner:
     if interpreter.pytest or has_toolbox(interpreter):
         return PytestRunner(cache)
     return UnittestRunner()
+
+
+class DetectingRunner:
+    """Asks for the right runner at every run, so that one serves all services.
+
+    Args:
+        cache: directory for things made once.
+    """
+
+    name = "detected"
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self._cache = cache
+
+    def run(
+        self,
+        sandbox: Sandbox,
+        tree: Path,
+        service: Service,
+        *,
+        overlay: Mapping[str, bytes | None],
+        tests: Sequence[str],
+        limits: Limits,
+    ) -> TestReport:
+        """Run the named tests with the runner that the service needs."""
+        runner = runner_for(service, self._cache)
+        return runner.run(sandbox, tree, service, overlay=overlay, tests=tests, limits=limits)
