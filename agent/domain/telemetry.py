@@ -28,7 +28,7 @@ class LogRecord:
         body: the message, traceback lines included when they belong to it.
         severity_text: level as the service wrote it (`ERROR`), empty when unknown.
         attributes: further fields, as text.
-        location: file and line number the record was read from, e.g. `app.log:120`.
+        location: file and byte offset the record was read from, e.g. `app.log@10240`.
     """
 
     body: Untrusted

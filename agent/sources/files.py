@@ -1,0 +1,83 @@
+"""Log files on this machine's disks."""
+
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, tzinfo
+from pathlib import Path
+
+from agent.domain.alert import Incident
+from agent.domain.crash import Crash
+from agent.domain.evidence import Body, Evidence, EvidenceKind
+from agent.domain.telemetry import LogRecord, TimeWindow
+from agent.domain.untrusted import Untrusted
+from agent.ports import Clock
+from agent.sources.log_evidence import log_evidence
+from agent.sources.log_paths import find_logs
+from agent.sources.log_records import error_records, records_of
+from agent.sources.read_log import read_log
+from agent.sources.tail import MAX_UNTIMED, MAX_WINDOW, WindowLines
+from agent.sources.timestamps import Timestamps
+from agent.stacktraces.read import find_crashes
+
+
+class LogFiles:
+    """Crashes and error records of a service's log files.
+
+    Args:
+        clock: tells when the files were read.
+        zone: what times without a zone are in.
+    """
+
+    def __init__(self, clock: Clock, zone: tzinfo = UTC) -> None:
+        self._clock = clock
+        self._zone = zone
+
+    @property
+    def name(self) -> str:
+        """Short name shown beside its evidence."""
+        return "files"
+
+    def gather(self, incident: Incident, window: TimeWindow) -> Iterator[Evidence]:
+        """For each configured path: crashes, then error records; a note where there is nothing, saying why."""
+        for found in find_logs(incident.service.logs, window.start):
+            if found.problem:
+                yield self._evidence(EvidenceKind.NOTE, _query(found.pattern, window), Untrusted(found.problem))
+            else:
+                yield from self._of_pattern(found.pattern, found.files, window)
+
+    def _of_pattern(self, pattern: str, files: tuple[Path, ...], window: TimeWindow) -> Iterator[Evidence]:
+        crashes: list[Crash] = []
+        records: list[LogRecord] = []
+        remarks: list[str] = []
+        for path in files:
+            try:
+                part = read_log(path, window, Timestamps(reference=window.end, zone=self._zone))
+            except (OSError, EOFError, zlib.error) as error:
+                problem = f"{path} can't be read ({error}); check its permissions and that it is whole"
+                yield self._evidence(EvidenceKind.NOTE, _query(str(path), window), Untrusted(problem))
+                continue
+            remarks += _remarks(path, part)
+            crashes += find_crashes("\n".join(line.text for line in part.lines))
+            records += error_records(records_of(part.lines, str(path)))
+        query = "; ".join([_query(pattern, window), *remarks])
+        yield from log_evidence(self.name, query, self._clock.now(), crashes, records)
+        if not crashes and not records:
+            text = f"{len(files)} files were read and hold no error in the window"
+            yield self._evidence(EvidenceKind.NOTE, query, Untrusted(text))
+
+    def _evidence(self, kind: EvidenceKind, query: str, body: Body) -> Evidence:
+        return Evidence(kind=kind, source=self.name, query=query, collected_at=self._clock.now(), body=body)
+
+
+def _remarks(path: Path, part: WindowLines) -> list[str]:
+    if not part.timed and part.lines:
+        return [f"{path.name} says no time: its last {MAX_UNTIMED // 1024**2} MiB"]
+    if not part.complete:
+        return [f"of {path.name} the newest {MAX_WINDOW // 1024**2} MiB of the window"]
+    if not part.lines and part.newest:
+        return [f"newest record of {path.name} seen is of {part.newest:%Y-%m-%dT%H:%M:%SZ}"]
+    return []
+
+
+def _query(what: str, window: TimeWindow) -> str:
+    return f"files {what} from {window.start:%Y-%m-%dT%H:%M:%SZ} to {window.end:%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,103 @@
+"""Evidence that is there already: a recorded incident's folder, or crashes that the user handed over."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from agent.domain.alert import Incident
+from agent.domain.crash import Crash
+from agent.domain.evidence import Evidence, EvidenceKind
+from agent.domain.telemetry import TimeWindow
+from agent.domain.untrusted import Untrusted
+from agent.errors import BadTrace
+from agent.sources.log_evidence import log_evidence
+from agent.sources.log_records import error_records, records_of
+from agent.sources.read_log import read_log
+from agent.sources.timestamps import Timestamps
+from agent.stacktraces.read import find_crashes, read_crashes
+from agent.stacktraces.sentry_event import read_event
+
+_ALWAYS: Final = TimeWindow(start=datetime.min.replace(tzinfo=UTC), end=datetime.max.replace(tzinfo=UTC))
+_MAX_FILE: Final = 64 * 1024 * 1024
+_LOGS: Final = ("*.log", "*.log.*", "*.jsonl", "logs/*")
+
+
+class EvidenceFolder:
+    """The folder of a recorded incident: any of `trace.txt`, `event.json`, `logs/*`, `*.log`, `*.jsonl`.
+
+    Args:
+        path: the folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def name(self) -> str:
+        """Short name shown beside its evidence."""
+        return "folder"
+
+    def gather(self, incident: Incident, window: TimeWindow) -> Iterator[Evidence]:  # noqa: ARG002  # all of a record belongs to it
+        """All that the folder holds, whenever it was written.
+
+        Raises:
+            OSError: the folder can't be read.
+            BadTrace: `event.json` is no event.
+        """
+        at = incident.opened_at
+        trace, event = self._path / "trace.txt", self._path / "event.json"
+        if event.is_file():
+            yield from self._crashes(event, _event_crashes(event), at)
+        if trace.is_file():
+            yield from self._crashes(trace, read_crashes(_text(trace)), at)
+        logs = sorted({path for pattern in _LOGS for path in self._path.glob(pattern) if path.is_file()})
+        for path in logs:
+            part = read_log(path, _ALWAYS, Timestamps(reference=at))
+            crashes = find_crashes("\n".join(line.text for line in part.lines))
+            records = error_records(records_of(part.lines, path.name))
+            yield from log_evidence(self.name, f"file {path}", at, crashes, records)
+
+    def _crashes(self, path: Path, crashes: tuple[Crash, ...], at: datetime) -> Iterator[Evidence]:
+        query = f"file {path}"
+        if crashes:
+            yield Evidence(kind=EvidenceKind.CRASH, source=self.name, query=query, collected_at=at, body=crashes)
+        else:
+            note = Untrusted("no stack trace was found in this file")
+            yield Evidence(kind=EvidenceKind.NOTE, source=self.name, query=query, collected_at=at, body=note)
+
+
+class GivenCrashes:
+    """Answers with crashes that were parsed already, whatever the incident.
+
+    Args:
+        crashes: as parsed.
+        query: where they are from, e.g. `trace crash.txt`.
+    """
+
+    def __init__(self, crashes: Sequence[Crash], *, query: str) -> None:
+        self._crashes = tuple(crashes)
+        self._query = query
+
+    @property
+    def name(self) -> str:
+        """Short name shown beside its evidence."""
+        return "given"
+
+    def gather(self, incident: Incident, window: TimeWindow) -> Iterator[Evidence]:  # noqa: ARG002  # the answer is the same for all
+        """The crashes, nothing when there are none."""
+        at = incident.opened_at
+        if self._crashes:
+            yield Evidence(kind=EvidenceKind.CRASH, source=self.name, query=self._query, collected_at=at, body=self._crashes)
+
+
+def _event_crashes(path: Path) -> tuple[Crash, ...]:
+    try:
+        return read_event(_text(path))
+    except BadTrace as problem:
+        raise BadTrace(f"{path}: {problem.seen}", expected=problem.expected, remedy=problem.remedy) from problem
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as stream:
+        return stream.read(_MAX_FILE).decode("utf-8", "replace")
