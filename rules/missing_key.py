@@ -1,0 +1,124 @@
+"""PY102: a mapping is asked for a key that it does not hold."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from agent.code.edits import replace
+from agent.domain.fix import CandidateFix
+from agent.domain.location import CodeContext
+from rules.accumulators import first_of_its_key
+from rules.candidates import Draft, candidates
+from rules.expression_guards import inline
+from rules.fault import Fault
+from rules.guards import guards
+from rules.key_uses import KeyUse, key_use, tested_next
+from rules.lookups import usual_default
+from rules.removals import tolerant_removal
+from rules.site import CrashSite, crash_site
+from rules.trees import LITERALS, accepts_conditional, chain_top, identifiers, pure, same
+
+
+class MissingKey:
+    """A mapping is asked for a key that it does not hold.
+
+    What it sees:
+        `KeyError` on a line of the repository where one subscript, `pop` or `remove` asks for the key that is named.
+
+    Why it fails:
+        Data from outside leaves out what is optional, an accumulator meets a key for the first time, or something is
+        removed twice.
+
+    The fix:
+        In this order: `get` with the default that the same key has everywhere else; `get` where the next statement tests
+        the result for None; zero or an empty collection for the first item of an accumulator; a removal that may find
+        nothing, as elsewhere; the early return that the function, its class's family or its neighbours have for this
+        case; for keys written in the code, `get` and a guard whose outcome is made up.
+
+    When it stays silent:
+        The key is computed and nothing in the repository answers for its absence (input chose it: an error is right);
+        the exception is raised or answered on purpose; the mapping is not the repository's (`os.environ`); the file is a
+        test, vendored or generated.
+
+    Fix safety:
+        Lookups that found their key are unchanged. `pop(key, None)` and `discard` also pass over later repetitions.
+    """
+
+    code = "PY102"
+    exceptions = frozenset({"KeyError"})
+
+    def propose(self, context: CodeContext) -> Iterator[CandidateFix]:
+        """Candidates, best first; nothing when it can't know."""
+        site = crash_site(context)
+        if site is None or not site.innermost:
+            return
+        use = key_use(site)
+        if use is None or site.handled(use.failing):
+            return
+        yield from candidates(site, self.code, tuple(_drafts(site, use)))
+
+
+def _drafts(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
+    if use.removes:
+        yield from tolerant_removal(site, use)
+        yield from _guarded(site, use)
+        return
+    yield from _usual(site, use)
+    yield from _tested(site, use)
+    yield from first_of_its_key(site, use)
+    yield from _guarded(site, use)
+    if use.key.type in LITERALS and accepts_conditional(use.failing):
+        yield from _get(site, use, "Nothing says what is right when the key is missing.", invents="None")
+
+
+def _usual(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
+    receiver, key = site.text(use.mapping), site.text(use.key)
+    default = usual_default(site, receiver, key)
+    if default and not _is_stored(use.failing):
+        yield Draft(
+            edits=(replace(site.source, use.failing, f"{receiver}.get({key}, {default})"),),
+            title=f"Give {key} its usual default {default}",
+            rationale=f"Everywhere else `{receiver}.get({key}, {default})` names this default.",
+        )
+
+
+def _tested(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
+    name = tested_next(site, use.failing)
+    if name:
+        yield from _get(site, use, f"The code already has an answer for `{name}` being None.", invents="")
+
+
+def _get(site: CrashSite, use: KeyUse, why: str, invents: str) -> Iterator[Draft]:
+    receiver, key = site.text(use.mapping), site.text(use.key)
+    if _is_stored(use.failing):
+        return
+    yield Draft(
+        edits=(replace(site.source, use.failing, f"{receiver}.get({key})"),),
+        title=f"Read {key} with get",
+        rationale=why,
+        invents=invents,
+    )
+
+
+def _guarded(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
+    """Guards by a membership test; for a computed key only those that the repository answers for."""
+    if not (pure(use.mapping) and pure(use.key)):
+        return
+    mapping, key = site.text(use.mapping), site.text(use.key)
+    fault = Fault(
+        site=site,
+        failing=use.failing,
+        subject=f"{key} not in {mapping}",
+        bad=f"{key} not in {mapping}",
+        good=f"{key} in {mapping}",
+        sources=identifiers(site.source, use.key),
+    )
+    written = use.key.type in LITERALS
+    yield from (draft for draft in guards(fault) if written or not draft.invents)
+    if written and not same(chain_top(use.failing), use.failing):
+        yield from inline(fault, "None", "Nothing says what is right when the key is missing.", "None")
+
+
+def _is_stored(node: Node) -> bool:
+    parent = node.parent
+    return parent is not None and parent.type == "augmented_assignment" and same(parent.child_by_field_name("left"), node)

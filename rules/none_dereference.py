@@ -1,0 +1,152 @@
+"""PY101: None is used as if it were a value."""
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from agent.code.edits import replace
+from agent.code.scopes import names_in_scope
+from agent.code.walking import ancestors, within
+from agent.domain.fix import CandidateFix
+from agent.domain.location import CodeContext
+from rules.candidates import Draft, candidates
+from rules.expression_guards import inline, left_out
+from rules.fallbacks import argument_names, origins
+from rules.fault import Fault
+from rules.guards import guards
+from rules.none_origins import fixes_at_origin, passes_on_none
+from rules.none_uses import none_use
+from rules.site import CrashSite, crash_site
+from rules.trees import bare, contains, pure, unconditional
+
+_VERBS = re.compile(r"^_*(?:get|find|load|fetch|lookup|look_up|select|read|query|search|resolve|make|create|parse|to|as)_+")
+
+
+class NoneDereference:
+    """None is used as if it were a value.
+
+    What it sees:
+        `AttributeError: 'NoneType' object has no attribute ...` and the `TypeError`s of subscripting, calling, iterating,
+        unpacking, adding, comparing or measuring None, on a line of the repository where one expression can be the None.
+
+    Why it fails:
+        A lookup that found nothing, an optional argument or a missing setting gives None, and the code goes on as if it
+        had found something.
+
+    The fix:
+        In this order: what the same lookup uses as its default elsewhere; the early return that the function, a method
+        of the same name in its class's family, or its neighbours already have for this case; None passed on where a base
+        class's method gave it; a test in the condition that fails; the statement left out; a value of the declared type.
+
+    When it stays silent:
+        The failing expression is not certain; a `try` around it already answers the exception; the file is a test,
+        vendored or generated; the guard would have to evaluate a call twice.
+
+    Fix safety:
+        Only the case that crashed changes. Where nothing in the repository says what the right value is, the fix is
+        marked as inventing it.
+    """
+
+    code = "PY101"
+    exceptions = frozenset({"AttributeError", "TypeError"})
+
+    def propose(self, context: CodeContext) -> Iterator[CandidateFix]:
+        """Candidates, best first; nothing when it can't know."""
+        site = crash_site(context)
+        if site is None or not site.innermost or "NoneType" not in site.message:
+            return
+        use = none_use(site)
+        if use is None or site.handled(use.failing):
+            return
+        yield from candidates(site, self.code, tuple(_drafts(site, use.failing, use.subject)))
+
+
+def _drafts(site: CrashSite, failing: Node, subject: Node) -> Iterator[Draft]:
+    yield from fixes_at_origin(site, failing, subject)
+    if pure(subject):
+        fault = _fault(site, failing, subject)
+    else:
+        named = _named(site, failing, subject)
+        if named is None:
+            return
+        fault = named
+    yield from passes_on_none(fault)
+    yield from guards(fault)
+    if fault.repeatable:
+        yield from left_out(fault)
+        yield from inline(fault, "None", "Nothing comes out where nothing went in.", "None")
+
+
+def _fault(site: CrashSite, failing: Node, subject: Node) -> Fault:
+    text = site.text(subject)
+    born = origins(site, text)
+    return Fault(
+        site=site,
+        failing=failing,
+        subject=text,
+        bad=f"{text} is None",
+        good=f"{text} is not None",
+        sources=argument_names(site, born[0]) if len(born) == 1 else frozenset(),
+    )
+
+
+def _named(site: CrashSite, failing: Node, subject: Node) -> Fault | None:
+    """A call gets a name of its own, so that it is made once and can be tested."""
+    name = _name_for(site, subject)
+    if not name or not unconditional(failing, site.statement) or not _comes_first(subject, site.statement):
+        return None
+    if "\n" in site.text(subject) or any(node.type == "named_expression" for node in within(subject)):
+        return None
+    return Fault(
+        site=site,
+        failing=failing,
+        subject=name,
+        bad=f"{name} is None",
+        good=f"{name} is not None",
+        sources=argument_names(site, subject),
+        prelude=(f"{name} = {site.text(subject)}",),
+        replacements=(replace(site.source, subject, name),),
+    )
+
+
+def _name_for(site: CrashSite, subject: Node) -> str:
+    subject = bare(subject)
+    function = subject.child_by_field_name("function") if subject.type == "call" else None
+    if function is None:
+        return ""
+    words = [word for word in re.split(r"[^A-Za-z0-9_]+", site.text(function)) if word]
+    last = words[-1] if words else ""
+    if last in {"match", "fullmatch", "search"}:
+        name = "match"
+    elif last in {"get", "pop", "first", "one_or_none"} and len(words) > 1:
+        name = _key(site, subject) or _singular(words[-2])
+    else:
+        name = _VERBS.sub("", last)
+    name = name.lstrip("_").lower()
+    taken = names_in_scope(site.source, site.frame.line)
+    free = [option for option in (name, f"{name}_found", "found") if option.isidentifier() and option not in taken]
+    return free[0] if free else ""
+
+
+def _key(site: CrashSite, call: Node) -> str:
+    arguments = call.child_by_field_name("arguments")
+    first = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    return site.text(first).strip("'\"") if first is not None and first.type == "string" else ""
+
+
+def _singular(name: str) -> str:
+    if name.endswith("ies"):
+        return name[:-3] + "y"
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else f"{name}_value"
+
+
+def _comes_first(subject: Node, statement: Node) -> bool:
+    """True when no call, await or yield is evaluated before the subject, so that it can be taken out in front."""
+    around = {parent.id for parent in ancestors(subject)}
+    for node in within(statement):
+        if node.start_byte >= subject.start_byte:
+            continue
+        if node.type in {"call", "await", "yield", "named_expression"} and node.id not in around and not contains(subject, node):
+            return False
+    return True
