@@ -1,0 +1,63 @@
+"""What gives a name or an attribute its value inside one definition."""
+
+from tree_sitter import Node
+
+from agent.code.source import Source
+from agent.code.symbols import Parameter, Symbol, parameters
+from agent.code.walking import within
+
+_OWN_SCOPES = frozenset({"function_definition", "class_definition", "lambda"})
+_UNPACKED = frozenset({"pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern"})
+_BINDERS = frozenset({"assignment", "augmented_assignment", "for_statement", "for_in_clause", "named_expression"})
+
+
+def binding_of(symbol: Symbol, name: str, before: int) -> Node | None:
+    """The expression that the name last got its value from: the nearest binding before the byte offset, else the first after it.
+
+    A loop's target is bound to what is iterated.
+    """
+    found = [
+        node
+        for node in within(symbol.body, stop=_OWN_SCOPES)
+        if node.type in _BINDERS and (target := _target(node)) is not None and _binds(symbol.source, target, name)
+    ]
+    earlier = [node for node in found if node.start_byte < before]
+    chosen = earlier[-1] if earlier else found[0] if found else None
+    if chosen is None:
+        return None
+    return chosen.child_by_field_name("value") if chosen.type == "named_expression" else chosen.child_by_field_name("right")
+
+
+def assigned_attribute(symbol: Symbol, attribute: str) -> bool:
+    """True when the definition itself assigns to an attribute of the name, whatever the object."""
+    if symbol.kind in {"class", "module"}:
+        return False
+    source = symbol.source
+    for node in within(symbol.body, stop=_OWN_SCOPES):
+        target = _target(node) if node.type in {"assignment", "augmented_assignment"} else None
+        if target is not None and any(_is_attribute(source, part, attribute) for part in within(target)):
+            return True
+    return False
+
+
+def parameter_named(symbol: Symbol, name: str) -> Parameter | None:
+    """The parameter of the name, None when the definition has none."""
+    return next((parameter for parameter in parameters(symbol) if parameter.name == name), None)
+
+
+def _target(node: Node) -> Node | None:
+    return node.child_by_field_name("name" if node.type == "named_expression" else "left")
+
+
+def _binds(source: Source, target: Node, name: str) -> bool:
+    if target.type == "identifier":
+        return source.text(target) == name
+    return target.type in _UNPACKED and any(
+        part.type == "identifier" and source.text(part) == name
+        for part in within(target, stop=frozenset({"attribute", "subscript"}))
+    )
+
+
+def _is_attribute(source: Source, node: Node, attribute: str) -> bool:
+    named = node.child_by_field_name("attribute") if node.type == "attribute" else None
+    return named is not None and source.text(named) == attribute

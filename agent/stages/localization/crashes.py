@@ -1,0 +1,108 @@
+"""Which crash of the evidence is the one to fix: the most frequent, and of its chain the cause rather than the symptom."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from agent.domain.crash import Crash, StackFrame
+from agent.domain.evidence import Evidence
+from agent.stages.localization.lines import unqualified
+
+Owned = Callable[[Crash], Sequence[StackFrame]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The crash to fix and the rest.
+
+    Args:
+        crash: the link of the chain to fix; None when the evidence holds no crash.
+        owned: True when it has frames in the repository.
+        others: further distinct crashes, most frequent first, the links around the chosen one included.
+    """
+
+    crash: Crash | None
+    owned: bool
+    others: tuple[Crash, ...] = ()
+
+
+def choose_crash(evidence: Sequence[Evidence], owned: Owned) -> Choice:
+    """The crash to fix.
+
+    Args:
+        evidence: everything that was gathered.
+        owned: the frames of a crash that are in the repository.
+    """
+    distinct = _distinct([crash for item in evidence for crash in item.crashes], owned)
+    if not distinct:
+        return Choice(crash=None, owned=False)
+    ours = [crash for crash in distinct if _owned_anywhere(crash, owned)]
+    whole = (ours or distinct)[0]
+    chosen = root_link(whole, owned) if ours else whole
+    around = [whole] if chosen is not whole else []
+    others = [*around, *(crash for crash in distinct if crash is not whole)]
+    return Choice(crash=chosen, owned=bool(ours), others=tuple(others))
+
+
+def root_link(crash: Crash, owned: Owned) -> Crash:
+    """The innermost cause with frames in the repository that the crash is really due to.
+
+    A cause counts when the exception was raised from it, or by a `raise` while it was handled, which translates it. An
+    exception that happened by accident inside a handler is a fault of its own: the one being handled was expected.
+    """
+    link = crash
+    while True:
+        due = [*link.members, *([link.cause] if link.cause is not None and _due_to_cause(link, owned) else [])]
+        inner = next((found for found in due if _owned_anywhere(found, owned)), None)
+        if inner is None:
+            return link
+        link = inner
+
+
+def links(crash: Crash) -> Iterator[Crash]:
+    """The crash, its causes and the members of its groups, outermost first."""
+    pending = [crash]
+    while pending:
+        link = pending.pop()
+        yield link
+        pending += [*([link.cause] if link.cause is not None else []), *reversed(link.members)]
+
+
+def _owned_anywhere(crash: Crash, owned: Owned) -> bool:
+    return any(owned(link) for link in links(crash))
+
+
+def _due_to_cause(crash: Crash, owned: Owned) -> bool:
+    return crash.cause_is_explicit or not owned(crash) or _raised_on_purpose(crash)
+
+
+def _raised_on_purpose(crash: Crash) -> bool:
+    code = crash.frames[-1].code if crash.frames else ""
+    return not code or code.split("(", 1)[0].split()[:1] == ["raise"]
+
+
+def _distinct(crashes: Sequence[Crash], owned: Owned) -> list[Crash]:
+    """Equal crashes joined with their counts added up, the most frequent first, earlier ones first among equals."""
+    joined: dict[tuple[object, ...], Crash] = {}
+    for crash in crashes:
+        key = _identity(crash, owned)
+        before = joined.get(key)
+        joined[key] = crash if before is None else replace(_fuller(before, crash), count=before.count + crash.count)
+    return sorted(joined.values(), key=lambda crash: -crash.count)
+
+
+def _fuller(one: Crash, other: Crash) -> Crash:
+    """Of two records of one crash the one that tells more: not cut, with variables, with code."""
+    return max((one, other), key=_fullness)
+
+
+def _fullness(crash: Crash) -> tuple[bool, int, int]:
+    return not crash.truncated, sum(bool(frame.locals) for frame in crash.frames), sum(bool(frame.code) for frame in crash.frames)
+
+
+def _identity(crash: Crash, owned: Owned) -> tuple[object, ...]:
+    identity: list[object] = []
+    for link in links(crash):
+        frames = owned(link) or link.frames
+        last = frames[-1] if frames else None
+        identity.append((link.short_type, (last.path.rsplit("/", 1)[-1], unqualified(last.function)) if last else None))
+    return tuple(identity)

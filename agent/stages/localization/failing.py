@@ -1,0 +1,124 @@
+"""The expression whose value made a line fail, read from the printed marks and the exception's message."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from tree_sitter import Node
+
+from agent.code.source import Source
+from agent.code.walking import within
+from agent.domain.crash import Crash, StackFrame
+from agent.stages.localization.lines import says
+
+_NO_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
+_BLOCKS = frozenset({"block", "lambda"})
+_DIVISIONS = frozenset({"/", "//", "%"})
+
+Pick = Callable[[Source, Sequence[Node], str], list[Node]]
+
+
+def failing_statement(source: Source, line: int) -> tuple[Node, ...]:
+    """The nodes evaluated on the line: of its innermost statement, without the blocks that belong to other lines."""
+    statement = source.statement_at(line)
+    return tuple(within(statement, stop=_BLOCKS)) if statement is not None else ()
+
+
+def failing_values(source: Source, line: int, frame: StackFrame, crash: Crash) -> tuple[Node, ...]:
+    """Expressions whose values the exception complains of, the likeliest first; empty when nothing is known of the line.
+
+    Args:
+        source: the file.
+        line: 1-based, where the frame stands in it.
+        frame: the innermost frame of the repository.
+        crash: type and message.
+    """
+    marked = _marked(source, line, frame)
+    nodes = tuple(within(marked)) if marked is not None else failing_statement(source, line)
+    message = crash.message.reveal()[:2000]
+    for pattern, pick in _PICKS:
+        if pattern.search(f"{crash.short_type}: {message}") and (found := pick(source, nodes, message)):
+            return tuple(found)
+    return tuple(_arguments_and_names(nodes))
+
+
+def _marked(source: Source, line: int, frame: StackFrame) -> Node | None:
+    if frame.marker is None or frame.marker[1] <= frame.marker[0] or not says(source, line, frame.code):
+        return None
+    node = source.node_at(line, *frame.marker)
+    return node if node.type != "module" else None
+
+
+def _attribute_owners(source: Source, nodes: Sequence[Node], message: str) -> list[Node]:
+    missing = _NO_ATTRIBUTE.search(message)
+    owners = [
+        (source.text(name), owner)
+        for node in nodes
+        if node.type == "attribute"
+        if (name := node.child_by_field_name("attribute")) is not None
+        if (owner := node.child_by_field_name("object")) is not None
+    ]
+    return [owner for name, owner in owners if missing is None or name == missing[1]]
+
+
+def _subscripted(_source: Source, nodes: Sequence[Node], _message: str) -> list[Node]:
+    return [value for node in nodes if node.type == "subscript" if (value := node.child_by_field_name("value")) is not None]
+
+
+def _subscripts(_source: Source, nodes: Sequence[Node], _message: str) -> list[Node]:
+    keys = [key for node in nodes if node.type == "subscript" for key in node.children_by_field_name("subscript")]
+    return keys + _subscripted(_source, nodes, _message)
+
+
+def _divisors(_source: Source, nodes: Sequence[Node], _message: str) -> list[Node]:
+    return [right for node in nodes if _operator(node) in _DIVISIONS if (right := node.child_by_field_name("right")) is not None]
+
+
+def _operands(_source: Source, nodes: Sequence[Node], _message: str) -> list[Node]:
+    binary = [node for node in nodes if node.type in {"binary_operator", "augmented_assignment", "comparison_operator"}]
+    sides = [side for node in binary[:1] for side in (node.child_by_field_name("right"), node.child_by_field_name("left"))]
+    named = [side for side in sides if side is not None]
+    return named or [child for node in binary[:1] for child in reversed(node.named_children)]
+
+
+def _called(_source: Source, nodes: Sequence[Node], _message: str) -> list[Node]:
+    return [called for node in nodes if node.type == "call" if (called := node.child_by_field_name("function")) is not None]
+
+
+def _iterated(_source: Source, nodes: Sequence[Node], _message: str) -> list[Node]:
+    loops = [right for node in nodes if node.type in _LOOPS if (right := node.child_by_field_name("right")) is not None]
+    return loops or [*_arguments_and_names(nodes)]
+
+
+def _arguments_and_names(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Arguments of the outermost call, else every plain name and attribute."""
+    call = next((node for node in nodes if node.type == "call"), None)
+    arguments = call.child_by_field_name("arguments") if call is not None else None
+    given = [_value(child) for child in arguments.named_children] if arguments is not None else []
+    if given:
+        yield from given
+    elif call is None:
+        yield from (node for node in nodes if node.type in {"identifier", "attribute"})
+
+
+def _value(argument: Node) -> Node:
+    return (argument.child_by_field_name("value") or argument) if argument.type == "keyword_argument" else argument
+
+
+def _operator(node: Node) -> str:
+    operator = node.child_by_field_name("operator") if node.type in {"binary_operator", "augmented_assignment"} else None
+    return operator.type.removesuffix("=") if operator is not None else ""
+
+
+_LOOPS = frozenset({"for_statement", "for_in_clause", "assignment"})
+_PICKS: tuple[tuple[re.Pattern[str], Pick], ...] = (
+    (re.compile(r"^AttributeError: "), _attribute_owners),
+    (re.compile(r"^ZeroDivisionError: "), _divisors),
+    (re.compile(r"^(?:KeyError|IndexError): |indices must be|slice indices"), _subscripts),
+    (re.compile(r"not subscriptable|does not support item"), _subscripted),
+    (re.compile(r"not callable"), _called),
+    (re.compile(r"not iterable|cannot unpack|values to unpack"), _iterated),
+    (
+        re.compile(r"unsupported operand|can only concatenate|can't multiply|can't concat|not supported between|must be str"),
+        _operands,
+    ),
+)

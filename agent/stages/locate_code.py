@@ -1,0 +1,109 @@
+"""From evidence to places in the repository: the crash to fix, its frames, suspects and files."""
+
+from collections.abc import Callable, Sequence
+
+from agent.domain.alert import Incident
+from agent.domain.crash import Crash, CrashSignature, StackFrame
+from agent.domain.evidence import Evidence
+from agent.domain.location import CodeContext, LocatedFrame, Unlocated
+from agent.errors import RepositoryProblem
+from agent.ports import Ports, Snapshot
+from agent.stages.localization.attribution import attribute_fault, why_unlocated
+from agent.stages.localization.births import Stop
+from agent.stages.localization.callees import Resolver
+from agent.stages.localization.crashes import choose_crash
+from agent.stages.localization.faults import fault_key
+from agent.stages.localization.history import with_history
+from agent.stages.localization.lines import symbol_of, unqualified
+from agent.stages.localization.mapping import import_roots, map_frames
+from agent.stages.localization.placing import Revisions, located_frames
+from agent.stages.localization.reading import Reader
+from agent.stages.localization.suspects import raised_on_purpose, rank_suspects
+
+__all__ = ["claim_fault", "fault_key", "locate_code"]
+
+
+def locate_code(incident: Incident, evidence: tuple[Evidence, ...], ports: Ports) -> CodeContext | Unlocated:
+    """Where in the repository the crash of the evidence is to be fixed, or why no place can be named.
+
+    Reads the deployed revision when the incident names one that is known, and answers in terms of the branch head.
+
+    Raises:
+        RepositoryProblem: the head of the service's branch can't be read.
+    """
+    head = ports.repos.snapshot(incident.service, "")
+    revisions = _revisions(head, incident, ports)
+    choice = choose_crash(evidence, _owned_frames(revisions.deployed, incident))
+    frames = located_frames(choice.crash, revisions, incident.service) if choice.crash is not None and choice.owned else ()
+    if choice.crash is None or not frames:
+        return Unlocated(reasons=(why_unlocated(choice.crash, choice.others),))
+    return _context(choice.crash, choice.others, frames, revisions.head, head, incident, ports)
+
+
+def claim_fault(incident: Incident, context: CodeContext, ports: Ports) -> str:
+    """Key of the incident that answers for the fault: this one when it is the first."""
+    return ports.faults.claim(fault_key(incident, context), incident)
+
+
+def _context(
+    crash: Crash,
+    others: tuple[Crash, ...],
+    frames: tuple[LocatedFrame, ...],
+    reader: Reader,
+    head: Snapshot,
+    incident: Incident,
+    ports: Ports,
+) -> CodeContext:
+    stops = _stops(frames, reader)
+    resolver = Resolver(reader=reader, roots=import_roots(incident.service))
+    suspects, commits = with_history(rank_suspects(crash, frames, stops, resolver), incident, head, ports.repos)
+    last = stops[-1]
+    innermost = crash.frames[-1] is frames[-1].frame
+    fault = attribute_fault(crash, raised_here=innermost and last is not None and raised_on_purpose(last))
+    return CodeContext(
+        revision=reader.revision,
+        crash=crash,
+        signature=CrashSignature(type=crash.short_type, path=frames[-1].path, function=unqualified(frames[-1].frame.function)),
+        frames=frames,
+        suspects=suspects,
+        files=reader.files,
+        owner=fault.owner,
+        owner_reasons=fault.reasons,
+        commits=commits,
+        other_crashes=others,
+    )
+
+
+def _revisions(head: Snapshot, incident: Incident, ports: Ports) -> Revisions:
+    reader = Reader(head)
+    if incident.revision:
+        try:
+            deployed = ports.repos.snapshot(incident.service, incident.revision)
+        except RepositoryProblem:
+            # An unknown revision (a shallow clone, a label that is no commit) leaves the head, checked by the printed lines.
+            return Revisions(deployed=reader, head=reader)
+        if deployed.revision != head.revision:
+            return Revisions(deployed=Reader(deployed), head=reader)
+    return Revisions(deployed=reader, head=reader)
+
+
+def _owned_frames(reader: Reader, incident: Incident) -> Callable[[Crash], Sequence[StackFrame]]:
+    known: dict[int, tuple[Crash, Sequence[StackFrame]]] = {}
+
+    def owned(crash: Crash) -> Sequence[StackFrame]:
+        if id(crash) not in known:
+            placed = map_frames(crash.frames, reader.index, incident.service)
+            frames = [frame for frame, placement in zip(crash.frames, placed, strict=True) if placement is not None]
+            known[id(crash)] = crash, frames  # the crash is kept so that its id stays its own
+        return known[id(crash)][1]
+
+    return owned
+
+
+def _stops(frames: Sequence[LocatedFrame], reader: Reader) -> list[Stop | None]:
+    stops: list[Stop | None] = []
+    for frame in frames:
+        source = reader.source(frame.path)
+        symbol = symbol_of(source, frame.line, frame.frame) if source is not None else None
+        stops.append(Stop(symbol=symbol, line=frame.line) if symbol is not None else None)
+    return stops

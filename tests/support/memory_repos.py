@@ -1,0 +1,90 @@
+"""A repository held in memory that counts what is read of it."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from agent.domain.alert import Service
+from agent.domain.evidence import Commit
+from agent.domain.location import SourceFile
+from agent.errors import RepositoryProblem
+from agent.ports import Snapshot
+
+
+class MemorySnapshot:
+    """Files by path at one revision; `reads` counts how often each was read.
+
+    Args:
+        files: path -> content, text as UTF-8.
+        revision: its name.
+    """
+
+    def __init__(self, files: Mapping[str, str | bytes], revision: str = "head") -> None:
+        self._files = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
+        self._revision = revision
+        self.reads: Counter[str] = Counter()
+        self.listings = 0
+
+    @property
+    def revision(self) -> str:
+        return self._revision
+
+    def paths(self) -> Sequence[str]:
+        self.listings += 1
+        return sorted(self._files)
+
+    def read(self, path: str) -> SourceFile:
+        self.reads[path] += 1
+        if path not in self._files:
+            raise RepositoryProblem(f"no file {path!r} at {self._revision}")
+        return SourceFile(path=path, content=self._files[path])
+
+
+class MemoryRepos:
+    """Snapshots by revision, with a history that tests give.
+
+    Args:
+        head: the branch's head.
+        others: further revisions, by the name they are asked for.
+        commits: path -> commits that touched it.
+        folder: where exports are written.
+    """
+
+    def __init__(
+        self,
+        head: MemorySnapshot,
+        *,
+        others: Mapping[str, MemorySnapshot] | None = None,
+        commits: Mapping[str, Sequence[Commit]] | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        self.head = head
+        self._others = dict(others or {})
+        self._commits = dict(commits or {})
+        self._folder = folder
+
+    def snapshot(self, service: Service, revision: str) -> Snapshot:  # noqa: ARG002 the port's signature
+        if revision in {"", self.head.revision}:
+            return self.head
+        if revision not in self._others:
+            raise RepositoryProblem(f"no revision {revision!r}")
+        return self._others[revision]
+
+    def export(self, snapshot: Snapshot) -> Path:
+        if self._folder is None:
+            raise RepositoryProblem("this repository in memory has no folder to export to")
+        root = self._folder / snapshot.revision.replace(":", "-")
+        for path in snapshot.paths():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(snapshot.read(path).content)
+        return root
+
+    def history(
+        self,
+        service: Service,  # noqa: ARG002 the port's signature
+        snapshot: Snapshot,  # noqa: ARG002 the port's signature
+        path: str,
+        lines: tuple[int, int],  # noqa: ARG002 the port's signature
+    ) -> Sequence[Commit]:
+        return self._commits.get(path, ())
