@@ -43,8 +43,8 @@ def _sign(types: str, message: str, sentence: str, owner: FaultOwner = FaultOwne
 
 
 _OS = r"OSError|IOError|\w*OSError|FileExistsError|PermissionError|BlockingIOError"
-_NETWORK = r"\w*(?:Connect|Network|Http|HTTP|URL|Url|Socket|Transport|Operational|Interface|Broker|Request|Retry)\w*"
-    r"|OSError|error|gaierror"
+_NETWORK_WORDS = r"Connect|Network|Http|HTTP|URL|Url|Socket|Transport|Operational|Interface|Broker|Request|Retry"
+_NETWORK = rf"\w*(?:{_NETWORK_WORDS})\w*|OSError|error|gaierror"
 _TIMEOUT = r"\w*(?:Timeout|TimedOut|DeadlineExceeded)\w*|timeout"
 _DATABASE = r"\w*(?:OperationalError|DeadlockDetected|SerializationFailure|LockNotAvailable|LockTimeout|InternalError)\w*"
 
