@@ -1,10 +1,11 @@
 """The pipeline over a local checkout: crashes in, one outcome out, nothing pushed."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from agent.clock import SystemClock
 from agent.domain.alert import Alert, AlertStatus, Incident, PythonEnvironment, Service
 from agent.domain.crash import Crash
 from agent.domain.outcome import Outcome
@@ -19,7 +20,7 @@ from agent.run import InMemoryRun, StageObserver
 from agent.runners.detect import DetectingRunner
 from agent.sandboxes.choose import choose_sandbox
 from agent.settings import SandboxSection, ServiceCatalogue
-from agent.sources.folder import GivenCrashes
+from agent.sources.given import GivenCrashes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +44,6 @@ class CheckoutOptions:
     interpreter: str = ""
     paths: tuple[str, ...] = ()
     allow_uncontained: bool = False
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """The present moment (aware UTC)."""
-        return datetime.now(UTC)
 
 
 class SoleFaults:
@@ -83,8 +76,8 @@ def fix_checkout(options: CheckoutOptions, crashes: tuple[Crash, ...], observer:
         ports = Ports(
             clock=clock,
             catalogue=ServiceCatalogue((service,)),
-            sources=(GivenCrashes(crashes, query="the trace given on the command line"),),
-            repos=WorkingTree(options.repo, Path(scratch) / "exports"),
+            sources=(GivenCrashes(crashes, query="the trace given on the command line", clock=clock),),
+            repos=WorkingTree(options.repo),
             sandbox=choose_sandbox(SandboxSection().order, allow_uncontained=options.allow_uncontained),
             runner=DetectingRunner(),
             rules=installed_rules(),

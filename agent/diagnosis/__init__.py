@@ -1,0 +1,1 @@
+"""`suture doctor`: every part tried for real, and how to mend what fails."""
