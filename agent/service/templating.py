@@ -37,6 +37,7 @@ def environment() -> Environment:
     )
     made.filters |= {
         "untrusted": visible.untrusted,
+        "prose": visible.prose,
         "moment": visible.moment,
         "clock": visible.clock,
         "seconds": visible.seconds,

@@ -1,6 +1,7 @@
 """Text from anywhere made safe to look at: what hides, reorders or rings is shown by its code instead."""
 
 from datetime import UTC, datetime
+from re import compile as regex
 from unicodedata import category
 
 from markupsafe import Markup, escape
@@ -8,6 +9,7 @@ from markupsafe import Markup, escape
 from agent.domain.untrusted import Untrusted
 
 TEXT_LIMIT = 20_000
+TICKED = regex(r"`([^`\n]{1,200})`")
 KEPT = frozenset("\n\t")
 HIDING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # controls, bidi and zero-width marks, surrogates, private use
 
@@ -24,6 +26,11 @@ def untrusted(text: Untrusted, limit: int = TEXT_LIMIT) -> Markup:
     raw = text.reveal()
     left_out = f" … {len(raw) - limit} more characters" if len(raw) > limit else ""
     return escape(visible(raw[:limit]) + left_out)
+
+
+def prose(text: str) -> Markup:
+    """Our own sentences, with what stands between backticks as code; escaped before anything else."""
+    return Markup(TICKED.sub(r"<code>\1</code>", str(escape(visible(text)))))  # noqa: S704 - escaped one call earlier
 
 
 def finalize(value: object) -> object:
