@@ -16,6 +16,7 @@ from agent.sandboxes.bwrap_arguments import INIT, Identity, bwrap_arguments, syn
 from agent.sandboxes.cgroups import ControlGroup, make_control_group
 from agent.sandboxes.overlay import stage_overlay
 from agent.sandboxes.result import read_result
+from agent.sandboxes.seccomp import seccomp_program
 from agent.sandboxes.streams import Traffic, run_command
 
 JOIN_AND_BECOME = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done; shift; exec "$@"'
@@ -70,10 +71,11 @@ class Bubblewrap:
         with TemporaryDirectory(prefix="suture-overlay-") as overlay, _open_files(synthetic_files(identity)) as synthetic:
             removed = stage_overlay(job.tree, job.overlay, Path(overlay))
             arguments = bwrap_arguments(job, Path(overlay), identity, synthetic)
-            with _open_files({"arguments": b"".join(os.fsencode(word) + b"\0" for word in arguments)}) as files:
+            with _open_files({"arguments": _joined(arguments), "filter": seccomp_program()}) as files:
+                filtering = ("--seccomp", str(files["filter"])) if seccomp_program() else ()
                 command = [
                     *("/bin/sh", "-c", JOIN_AND_BECOME, "sh", *group.entrances, "--"),
-                    *(self._bwrap, "--args", str(files["arguments"]), "--"),
+                    *(self._bwrap, *filtering, "--args", str(files["arguments"]), "--"),
                     *("/bin/sh", INIT, *_init_arguments(job, marker, identity, group), *removed, "--"),
                     *(f"{name}={value}" for name, value in job.environ.items()),
                     *job.argv,
@@ -96,6 +98,10 @@ def _leftover(result: SandboxResult) -> SandboxResult:
         infra="processes of the job could not be killed",
         seconds=result.seconds,
     )
+
+
+def _joined(words: list[str]) -> bytes:
+    return b"".join(os.fsencode(word) + b"\0" for word in words)
 
 
 @contextmanager

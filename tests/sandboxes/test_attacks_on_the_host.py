@@ -1,0 +1,381 @@
+"""Attacks of a job on the machine that runs it; every one must fail."""
+
+import os
+import socket
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sandboxing import QUICK, alive, python_job, said
+
+from agent.sandboxes.bubblewrap import Bubblewrap
+
+MIB = 1024**2
+SECRET = "suture-planted-secret-c0ffee"
+REAL_CALL = "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+
+
+def test_the_network_is_out_of_reach(box: Bubblewrap, tree: Path) -> None:
+    script = """
+import socket
+for address in (("192.0.2.1", 80), ("8.8.8.8", 53)):
+    try:
+        socket.create_connection(address, timeout=2)
+        print("reached", address)
+    except OSError as error:
+        print(error.errno)
+try:
+    print("resolved", socket.getaddrinfo("example.org", 80))
+except OSError:
+    print("no names")
+"""
+    assert said(box.run(python_job(tree, script))) == "101\n101\nno names\n"
+
+
+def test_a_listener_on_the_hosts_loopback_hears_nothing(box: Bubblewrap, tree: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        port = server.getsockname()[1]
+        script = f"import socket; print(socket.socket().connect_ex(('127.0.0.1', {port})))"
+        assert said(box.run(python_job(tree, script))) == "111\n"
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+def test_an_abstract_unix_socket_of_the_host_is_out_of_reach(box: Bubblewrap, tree: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(f"\0suture-test-{os.getpid()}")
+        server.listen()
+        script = f"import socket; print(socket.socket(socket.AF_UNIX).connect_ex('\\0suture-test-{os.getpid()}'))"
+        assert said(box.run(python_job(tree, script))) == "111\n"
+
+
+def test_the_jobs_own_loopback_works(box: Bubblewrap, tree: Path) -> None:
+    script = "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname()); print('own')"
+    assert said(box.run(python_job(tree, script))) == "own\n"
+
+
+def test_the_home_directory_is_not_there(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+    planted = tmp_path / "home-secret"
+    planted.write_text(SECRET)
+    script = f"""
+import os
+seen = set()
+for directory, names, files in os.walk("/"):
+    names[:] = [n for n in names if directory != "/" or n not in ("proc", "usr", "sandbox")]
+    seen.update(os.path.join(directory, f) for f in files)
+print({str(planted)!r} in seen, os.path.exists({str(planted)!r}), os.path.exists({str(Path.home() / ".ssh")!r}))
+print(os.path.exists({str(Path.home() / ".profile")!r}), os.path.exists({str(Path.home() / ".bashrc")!r}))
+"""
+    assert said(box.run(python_job(tree, script))) == "False False False\nFalse False\n"
+
+
+def test_no_environment_of_any_process_tells_a_secret(box: Bubblewrap, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUTURE_TEST_SECRET", SECRET)
+    script = f"""
+import os
+for name in os.listdir("/proc"):
+    for part in ("environ", "cmdline"):
+        try:
+            with open("/proc/%s/%s" % (name, part), "rb") as file:
+                content = file.read()
+        except OSError:
+            continue
+        if {SECRET[::-1]!r}[::-1].encode() in content:
+            print("found in", name, part)
+print("looked", "SUTURE_TEST_SECRET" in os.environ)
+"""
+    assert said(box.run(python_job(tree, script))) == "looked False\n"
+
+
+def test_the_first_process_has_nothing_to_tell(box: Bubblewrap, tree: Path) -> None:
+    script = """
+try:
+    print(sorted(line.split(b"=")[0] for line in open("/proc/1/environ", "rb").read().split(b"\\0") if line))
+except PermissionError:
+    print([b"PWD"])
+"""
+    assert said(box.run(python_job(tree, script))) == "[b'PWD']\n"
+
+
+def test_processes_of_the_host_can_not_be_seen_or_killed(box: Bubblewrap, tree: Path) -> None:
+    mine = os.getpid()
+    script = f"""
+import os, signal
+print(len([n for n in os.listdir("/proc") if n.isdigit()]) <= 4)
+for target in ({mine}, {os.getppid()}):
+    if target > 100:
+        try:
+            os.kill(target, signal.SIGKILL)
+            print("killed", target)
+        except ProcessLookupError:
+            pass
+try:
+    os.kill(-1, signal.SIGTERM)
+except OSError:
+    pass
+print("done")
+"""
+    assert said(box.run(python_job(tree, script))) == "True\ndone\n"
+    assert alive(mine)
+
+
+def test_no_process_can_be_traced_not_even_a_child(box: Bubblewrap, tree: Path) -> None:
+    script = (
+        REAL_CALL
+        + """
+child = os.fork()
+if child == 0:
+    import time
+    time.sleep(60)
+print(libc.ptrace(16, child, 0, 0), os.strerror(ctypes.get_errno()))
+os.kill(child, 9)
+"""
+    )
+    assert said(box.run(python_job(tree, script))) == "-1 Operation not permitted\n"
+
+
+def test_nothing_outside_can_be_written(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    outside.chmod(0o777)
+    script = f"""
+import os, sys
+for place in ({str(outside)!r}, "/", "/usr", "/usr/bin", "/etc", "/dev", "/proc/sys/kernel", "/sandbox", "/sandbox/origin", sys.prefix,
+              sys.prefix + "/lib"):
+    try:
+        with open(os.path.join(place, "suture-attack"), "w") as file:
+            file.write("x")
+        print("wrote", place)
+    except OSError:
+        pass
+for file in ("/etc/passwd", "/usr/bin/env", "/sandbox/init.sh", "/sandbox/origin/run.sh", "/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger"):
+    try:
+        open(file, "a").write("x")
+        print("changed", file)
+    except OSError:
+        pass
+print("done")
+"""
+    assert said(box.run(python_job(tree, script))) == "done\n"
+    assert list(outside.iterdir()) == []
+    assert (tree / "run.sh").read_text() == "#!/bin/sh\necho ran\n"
+
+
+def test_symlinks_in_the_tree_lead_nowhere_on_the_host(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(SECRET)
+    (tree / "up").symlink_to("../secret")
+    (tree / "absolute").symlink_to(tmp_path / "secret")
+    (tree / "directory").symlink_to(tmp_path)
+    (tree / "passwd").symlink_to("/etc/passwd")
+    (tree / "loop").symlink_to("loop")
+    script = """
+for name in ("up", "absolute", "directory/secret", "loop"):
+    try:
+        print(open(name).read())
+    except OSError:
+        pass
+print(open("passwd").read().count("\\n"))
+"""
+    assert said(box.run(python_job(tree, script))) == "2\n"
+
+
+def test_writing_through_symlinks_stays_inside(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("unharmed")
+    victim.chmod(0o666)
+    (tree / "link").symlink_to(victim)
+    script = "import os\ntry:\n    open('link', 'w').write('x')\nexcept OSError:\n    pass\nprint('tried')"
+    assert said(box.run(python_job(tree, script))) == "tried\n"
+    assert victim.read_text() == "unharmed"
+
+
+def test_a_hard_linked_file_of_the_tree_is_copied_and_not_shared(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("unharmed")
+    os.link(victim, tree / "hard")
+    assert said(box.run(python_job(tree, "open('hard', 'w').write('x'); print('wrote')"))) == "wrote\n"
+    assert victim.read_text() == "unharmed"
+
+
+def test_no_hard_link_to_a_read_only_file_can_be_made(box: Bubblewrap, tree: Path) -> None:
+    script = """
+import os
+for source in ("/usr/bin/env", "/sandbox/origin/run.sh", "/etc/passwd"):
+    try:
+        os.link(source, "mine")
+        print("linked", source)
+    except OSError:
+        pass
+print("done")
+"""
+    assert said(box.run(python_job(tree, script))) == "done\n"
+
+
+def test_a_fork_bomb_ends_with_its_job(box: Bubblewrap, tree: Path) -> None:
+    script = "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass"
+    result = box.run(python_job(tree, script, limits=replace(QUICK, seconds=1, processes=32)))
+    assert result.timed_out
+    assert result.infra == ""
+
+
+def test_processes_are_limited(box: Bubblewrap, tree: Path) -> None:
+    script = """
+import os, time
+made = 0
+try:
+    while made < 200:
+        if os.fork() == 0:
+            time.sleep(60)
+        made += 1
+except OSError:
+    pass
+print(made < 32)
+"""
+    assert said(box.run(python_job(tree, script, limits=replace(QUICK, processes=32)))) == "True\n"
+
+
+def test_a_memory_flood_over_many_processes_is_bounded(box: Bubblewrap, tree: Path) -> None:
+    script = "import os\nfor _ in range(4):\n    os.fork()\nx = bytearray(100 * 1024**2)\nos.write(3, b'.')\nimport time\ntime.sleep(60)"
+    result = box.run(python_job(tree, script, limits=replace(QUICK, seconds=2, memory_bytes=256 * MIB)))
+    assert result.exit_code != 0
+    if os.access("/sys/fs/cgroup/memory/cgroup.procs", os.W_OK):  # elsewhere each process has the limit of its own
+        assert len(result.report) < 16
+
+
+@pytest.mark.parametrize("place", ["/sandbox/tree/big", "/tmp/big", "/dev/shm/big"])
+def test_a_disk_flood_ends_at_the_limit(box: Bubblewrap, tree: Path, place: str) -> None:
+    script = f"""
+written = 0
+try:
+    with open({place!r}, "wb", buffering=0) as file:
+        while written < 64 * 1024**2:
+            written += file.write(bytes(1024**2))
+except OSError as error:
+    print(error.errno, written <= 8 * 1024**2)
+"""
+    assert said(box.run(python_job(tree, script, limits=replace(QUICK, disk_bytes=8 * MIB)))) == "28 True\n"
+
+
+def test_a_tree_larger_than_the_disk_limit_is_a_failure_of_the_sandbox(box: Bubblewrap, tree: Path) -> None:
+    (tree / "large").write_bytes(bytes(4 * MIB))
+    result = box.run(python_job(tree, "print('ran')", limits=replace(QUICK, disk_bytes=MIB)))
+    assert "No space left" in result.infra
+
+
+def test_a_daemon_does_not_outlive_its_job(box: Bubblewrap, tree: Path) -> None:
+    script = """
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        for descriptor in range(100):
+            try:
+                os.close(descriptor)
+            except OSError:
+                pass
+        os.execv("/usr/bin/sleep", ["sleep", "913"])
+    os._exit(0)
+time.sleep(0.2)
+print(any(b"913" in open("/proc/%s/cmdline" % n, "rb").read() for n in os.listdir("/proc") if n.isdigit()))
+"""
+    assert said(box.run(python_job(tree, script))) == "True\n"
+    assert not _running(b"sleep\x00913\x00")
+
+
+def test_no_descriptor_of_the_host_is_inherited(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+    with (tmp_path / "secret").open("w+") as secret:
+        secret.write(SECRET)
+        secret.flush()
+        os.set_inheritable(secret.fileno(), True)
+        script = "import os; print(sorted(map(int, os.listdir('/proc/self/fd')))[:-1]); print([os.readlink(f'/proc/self/fd/{n}')[:4] for n in range(4)])"
+        assert said(box.run(python_job(tree, script))) == "[0, 1, 2, 3]\n['pipe', 'pipe', 'pipe', 'pipe']\n"
+
+
+def test_no_terminal_can_be_typed_into(box: Bubblewrap, tree: Path) -> None:
+    script = """
+import fcntl
+try:
+    print("opened", open("/dev/tty"))
+except OSError:
+    print("no terminal")
+try:
+    fcntl.ioctl(0, 0x5412, b"x")
+    print("typed")
+except OSError as error:
+    print(error.errno)
+"""
+    assert said(box.run(python_job(tree, script))) == "no terminal\n1\n"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "libc.unshare(0x10000000)",
+        "libc.unshare(0x20000)",
+        "libc.mount(b'/tmp', b'/sandbox', None, 4096, None)",
+        "libc.syscall(425, 8, 0)",
+    ],
+)
+def test_no_namespaces_mounts_or_unwatched_calls(box: Bubblewrap, tree: Path, call: str) -> None:
+    assert said(box.run(python_job(tree, REAL_CALL + f"print({call})"))) == "-1\n"
+
+
+def test_the_job_has_no_privileges_and_can_gain_none(box: Bubblewrap, tree: Path) -> None:
+    script = """
+import os
+status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+print({int(status[name], 16) for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")}, status["NoNewPrivs"].strip(), os.getuid() != 0)
+try:
+    os.setuid(0)
+    print("root")
+except OSError:
+    print("refused")
+"""
+    assert said(box.run(python_job(tree, script))) == "{0} 1 True\nrefused\n"
+
+
+def test_suture_can_not_be_imported(box: Bubblewrap, tree: Path) -> None:
+    script = """
+import importlib
+for name in ("agent", "rules", "prompts", "eval", "pydantic", "openai"):
+    try:
+        importlib.import_module(name)
+        print("imported", name)
+    except ImportError:
+        pass
+print("done")
+"""
+    assert said(box.run(python_job(tree, script))) == "done\n"
+
+
+@pytest.mark.parametrize("wide", ["/", "/etc", "/root", "/home", "/var", "relative"])
+def test_a_read_only_directory_that_shows_the_host_is_refused(box: Bubblewrap, tree: Path, wide: str) -> None:
+    with pytest.raises(Exception, match="read-only directory"):
+        box.run(python_job(tree, "print(1)", readonly=(Path(wide),)))
+
+
+def test_jobs_side_by_side_do_not_see_each_other(box: Bubblewrap, tree: Path) -> None:
+    outputs: list[str] = []
+    script = "import os, time; open('/tmp/mine', 'x').close(); time.sleep(0.1); print(sorted(n for n in os.listdir('/proc') if n.isdigit()))"
+
+    def run() -> None:
+        outputs.append(said(box.run(python_job(tree, script))))
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outputs == ["['1', '2']\n"] * 4
+
+
+def _running(command: bytes) -> bool:
+    for directory in Path("/proc").iterdir():
+        try:
+            if directory.name.isdigit() and (directory / "cmdline").read_bytes() == command:
+                return True
+        except OSError:
+            continue
+    return False
