@@ -59,7 +59,7 @@ def _context(
     suspects, commits = with_history(rank_suspects(crash, frames, stops, resolver), incident, head, ports.repos)
     last = stops[-1]
     innermost = crash.frames[-1] is frames[-1].frame
-    fault = attribute_fault(crash, raised_here=innermost and last is not None and raised_on_purpose(last))
+    fault = attribute_fault(crash, raised_here=innermost and last is not None and raised_on_purpose(crash, last))
     return CodeContext(
         revision=reader.revision,
         crash=crash,

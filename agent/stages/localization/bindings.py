@@ -12,20 +12,18 @@ _BINDERS = frozenset({"assignment", "augmented_assignment", "for_statement", "fo
 
 
 def binding_of(symbol: Symbol, name: str, before: int) -> Node | None:
-    """The expression that the name last got its value from: the nearest binding before the byte offset, else the first after it.
+    """The expression a name got its value from: that of the nearest binding before the byte offset, else of the first after it.
 
-    A loop's target is bound to what is iterated.
+    A loop's target is bound to what is iterated. A binding whose own expression holds the offset comes too late for it.
     """
     found = [
         node
         for node in within(symbol.body, stop=_OWN_SCOPES)
         if node.type in _BINDERS and (target := _target(node)) is not None and _binds(symbol.source, target, name)
     ]
-    earlier = [node for node in found if node.start_byte < before]
-    chosen = earlier[-1] if earlier else found[0] if found else None
-    if chosen is None:
-        return None
-    return chosen.child_by_field_name("value") if chosen.type == "named_expression" else chosen.child_by_field_name("right")
+    given = [right for node in found if (right := _given(node)) is not None and not right.start_byte <= before < right.end_byte]
+    earlier = [right for right in given if right.start_byte < before]
+    return earlier[-1] if earlier else given[0] if given else None
 
 
 def assigned_attribute(symbol: Symbol, attribute: str) -> bool:
@@ -43,6 +41,10 @@ def assigned_attribute(symbol: Symbol, attribute: str) -> bool:
 def parameter_named(symbol: Symbol, name: str) -> Parameter | None:
     """The parameter of the name, None when the definition has none."""
     return next((parameter for parameter in parameters(symbol) if parameter.name == name), None)
+
+
+def _given(node: Node) -> Node | None:
+    return node.child_by_field_name("value" if node.type == "named_expression" else "right")
 
 
 def _target(node: Node) -> Node | None:

@@ -25,7 +25,6 @@ _THROUGH = {
     "list_splat": 0.8,
     "dictionary_splat": 0.8,
 }
-_LITERALS = frozenset({"none", "integer", "float", "string", "list", "dictionary", "tuple", "true", "false"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +103,6 @@ def _trace(trail: _Trail, value: Node) -> Iterator[Birth]:
         yield from _call(trail, value)
     elif value.type == "attribute":
         yield from _attribute(trail, value)
-    elif value.type in _LITERALS:
-        yield trail.born(trail.stop.symbol, "The value is written there.")
     elif value.type in _THROUGH:
         parts = value.children_by_field_name("value")[:1] if value.type == "subscript" else value.named_children[:3]
         for part in parts:

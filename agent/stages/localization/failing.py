@@ -9,6 +9,7 @@ from agent.code.source import Source
 from agent.code.walking import within
 from agent.domain.crash import Crash, StackFrame
 from agent.stages.localization.lines import says
+from agent.stages.localization.recorded import blamed
 
 _NO_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
 _BLOCKS = frozenset({"block", "lambda"})
@@ -37,8 +38,8 @@ def failing_values(source: Source, line: int, frame: StackFrame, crash: Crash) -
     message = crash.message.reveal()[:2000]
     for pattern, pick in _PICKS:
         if pattern.search(f"{crash.short_type}: {message}") and (found := pick(source, nodes, message)):
-            return tuple(found)
-    return tuple(_arguments_and_names(nodes))
+            return blamed(source, found, frame.locals, message)
+    return blamed(source, [*_arguments_and_names(nodes)], frame.locals, message)
 
 
 def _marked(source: Source, line: int, frame: StackFrame) -> Node | None:
@@ -74,10 +75,16 @@ def _divisors(_source: Source, nodes: Sequence[Node], _message: str) -> list[Nod
 
 
 def _operands(_source: Source, nodes: Sequence[Node], _message: str) -> list[Node]:
-    binary = [node for node in nodes if node.type in {"binary_operator", "augmented_assignment", "comparison_operator"}]
-    sides = [side for node in binary[:1] for side in (node.child_by_field_name("right"), node.child_by_field_name("left"))]
-    named = [side for side in sides if side is not None]
-    return named or [child for node in binary[:1] for child in reversed(node.named_children)]
+    """Operands of the outermost operation, those of its nested operations in their place."""
+    pending = [node for node in nodes if node.type in _OPERATIONS][:1]
+    operands: list[Node] = []
+    while pending:
+        node = pending.pop()
+        if node.type in _OPERATIONS or node.type == "parenthesized_expression":
+            pending += node.named_children
+        elif node.type not in _LITERALS:
+            operands.append(node)
+    return operands
 
 
 def _called(_source: Source, nodes: Sequence[Node], _message: str) -> list[Node]:
@@ -109,6 +116,8 @@ def _operator(node: Node) -> str:
     return operator.type.removesuffix("=") if operator is not None else ""
 
 
+_OPERATIONS = frozenset({"binary_operator", "augmented_assignment", "comparison_operator"})
+_LITERALS = frozenset({"string", "integer", "float", "concatenated_string", "true", "false", "list", "dictionary"})
 _LOOPS = frozenset({"for_statement", "for_in_clause", "assignment"})
 _PICKS: tuple[tuple[re.Pattern[str], Pick], ...] = (
     (re.compile(r"^AttributeError: "), _attribute_owners),

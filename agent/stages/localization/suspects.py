@@ -22,6 +22,7 @@ class Weight:
     RAISED_ON_PURPOSE = 0.7  # times RAISED_HERE: a `raise` refuses what a caller did
     REFUSED_CALLER = 0.45
     VALUE_BORN = 0.5
+    STACK_WAS_FULL = 0.5  # times RAISED_HERE: endless recursion ends wherever the stack does
     RECURS = 0.4
     CHANGED_LATELY = 0.05
 
@@ -56,19 +57,24 @@ def rank_suspects(
         _by_recursion(crash, [stop for _, stop in readable], scores)
         for birth in _traced(crash, readable, resolver):
             _score(scores, birth.symbol).add(Weight.VALUE_BORN * birth.share, birth.reason)
-    ranked = sorted(scores.values(), key=lambda score: (score.doubt, score.symbol.span.path, score.symbol.span.start_line))
+    ranked = sorted(scores.values(), key=lambda score: score.doubt)  # among equals the innermost stays first
     return tuple(_suspect(score) for score in ranked[:MAX_SUSPECTS])
 
 
-def raised_on_purpose(stop: Stop) -> bool:
-    """True when the line is a `raise` or an `assert`: the function refuses, rather than fails."""
+def raised_on_purpose(crash: Crash, stop: Stop) -> bool:
+    """True when the line is a `raise` of the crash's type, or of one it does not name: the function refuses, it does not fail."""
     nodes = failing_statement(stop.source, stop.line)
-    return bool(nodes) and nodes[0].type in {"raise_statement", "assert_statement"}
+    if not nodes or nodes[0].type != "raise_statement":
+        return False
+    raised = next(iter(nodes[0].named_children), None)
+    made = raised.child_by_field_name("function") if raised is not None and raised.type == "call" else raised
+    name = stop.source.text(made).rsplit(".", 1)[-1] if made is not None else ""
+    return not name[:1].isupper() or name == crash.short_type
 
 
 def _by_position(crash: Crash, readable: Sequence[tuple[LocatedFrame, Stop]], scores: dict[tuple[str, str], _Score]) -> None:
     weight = Weight.RAISED_HERE
-    refused = raised_on_purpose(readable[-1][1]) and _is_innermost(crash, readable[-1][0])
+    refused = raised_on_purpose(crash, readable[-1][1]) and _is_innermost(crash, readable[-1][0])
     seen: set[tuple[str, str]] = set()
     for depth, (frame, stop) in enumerate(reversed(readable)):
         score = _score(scores, stop.symbol)
@@ -78,7 +84,7 @@ def _by_position(crash: Crash, readable: Sequence[tuple[LocatedFrame, Stop]], sc
         seen.add(key)
         if depth == 0:
             reason = f"{crash.short_type} was raised {'on purpose ' if refused else ''}here, on line {stop.line}."
-            score.add(weight * frame.confidence * (Weight.RAISED_ON_PURPOSE if refused else 1.0), reason)
+            score.add(weight * frame.confidence * _innermost_factor(crash, refused=refused), reason)
         else:
             score.add(weight * frame.confidence, f"It called the function that failed, {depth} frames up, on line {stop.line}.")
         if depth == 1 and refused:
@@ -86,19 +92,26 @@ def _by_position(crash: Crash, readable: Sequence[tuple[LocatedFrame, Stop]], sc
         weight *= Weight.CALLED_IT
 
 
+def _innermost_factor(crash: Crash, *, refused: bool) -> float:
+    if crash.short_type == "RecursionError":
+        return Weight.STACK_WAS_FULL
+    return Weight.RAISED_ON_PURPOSE if refused else 1.0
+
+
 def _by_recursion(crash: Crash, stops: Sequence[Stop], scores: dict[tuple[str, str], _Score]) -> None:
     if crash.short_type != "RecursionError":
         return
     times = Counter((stop.symbol.span.path, stop.symbol.name) for stop in stops)
-    for stop in stops:
+    often = max(2, max(times.values()) // 4)
+    for stop in reversed(stops):
         count = times.pop((stop.symbol.span.path, stop.symbol.name), 0)
-        if count > 1:
+        if count >= often:
             _score(scores, stop.symbol).add(Weight.RECURS, f"It is on the stack {count} times: part of the endless recursion.")
 
 
 def _traced(crash: Crash, readable: Sequence[tuple[LocatedFrame, Stop]], resolver: Resolver) -> tuple[Birth, ...]:
     frame, stop = readable[-1]
-    if _is_innermost(crash, frame) and raised_on_purpose(stop):
+    if crash.short_type == "RecursionError" or (_is_innermost(crash, frame) and raised_on_purpose(crash, stop)):
         return ()
     values = failing_values(stop.source, stop.line, frame.frame, crash)
     return births([stop for _, stop in readable], values, resolver)
