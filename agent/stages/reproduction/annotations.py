@@ -11,14 +11,25 @@ from agent.stages.reproduction.objects import Constructors
 from agent.stages.reproduction.scope import scope_of
 
 SAMPLES = {
-    "int": ("0", "1", "-1"), "float": ("0.0", "1.5", "float('inf')", "float('nan')"), "str": ("''", "'a'", "' '"), "bytes": ("b''", "b'a'"),
-    "bool": ("False", "True"), "None": ("None",), "list": ("[]", "[1]"), "dict": ("{}",), "tuple": ("()",), "set": ("set()",),
-}  # fmt: skip
+    "int": ("0", "1", "-1"),
+    "float": ("0.0", "1.5", "float('inf')", "float('nan')"),
+    "str": ("''", "'a'", "' '"),
+    "bytes": ("b''", "b'a'"),
+    "bool": ("False", "True"),
+    "None": ("None",),
+    "list": ("[]", "[1]"),
+    "dict": ("{}",),
+    "tuple": ("()",),
+    "set": ("set()",),
+}
 SAME = {
-    "List": "list", "Sequence": "list", "Iterable": "list", "Collection": "list", "MutableSequence": "list", "Iterator": "list",
-    "Dict": "dict", "Mapping": "dict", "MutableMapping": "dict", "Tuple": "tuple", "Set": "set", "FrozenSet": "set", "Text": "str",
-    "AbstractSet": "set", "NoneType": "None",
-}  # fmt: skip
+    **dict.fromkeys(("List", "Sequence", "Iterable", "Collection", "MutableSequence", "Iterator"), "list"),
+    **dict.fromkeys(("Dict", "Mapping", "MutableMapping"), "dict"),
+    **dict.fromkeys(("Set", "FrozenSet", "AbstractSet", "frozenset"), "set"),
+    "Tuple": "tuple",
+    "Text": "str",
+    "NoneType": "None",
+}
 KINDS: dict[type, str] = {bool: "bool", int: "int", float: "float", str: "str", bytes: "bytes", type(None): "None"}
 DISPLAYS: dict[type, str] = {ast.List: "list", ast.Dict: "dict", ast.Tuple: "tuple", ast.Set: "set"}
 

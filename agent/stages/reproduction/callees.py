@@ -9,6 +9,7 @@ from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.modules import module_name
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 CONTEXT_DECORATORS = frozenset({"contextmanager", "asynccontextmanager"})
 PROPERTY_DECORATORS = frozenset({"property", "cached_property"})
 
@@ -107,12 +108,13 @@ def callee_at(bench: Bench, path: str, line: int, function: str) -> Callee | Non
     if not found:
         return None
     node, owners = found[-1]
-    if any(not isinstance(owner, ast.ClassDef) for owner in owners):
+    classes = [owner for owner in owners if isinstance(owner, ast.ClassDef)]
+    if len(classes) < len(owners):
         return None
     binding = _binding(node, in_class=bool(owners))
     if binding is None:
         return None
-    return Callee(path=path, module=module, node=node, owner=".".join(owner.name for owner in owners), binding=binding)
+    return Callee(path=path, module=module, node=node, owner=".".join(owner.name for owner in classes), binding=binding)
 
 
 def class_node(bench: Bench, path: str, qualified: str) -> ast.ClassDef | None:
@@ -187,12 +189,11 @@ def _binding(node: FunctionNode, *, in_class: bool) -> Binding | None:
     return Binding.CLASS if marks & {"classmethod", "staticmethod"} or node.name == "__new__" else Binding.INSTANCE
 
 
-def _definitions(node: ast.AST, owners: tuple[ast.AST, ...]) -> Iterator[tuple[FunctionNode, tuple[ast.AST, ...]]]:
+def _definitions(node: ast.AST, owners: tuple[Definition, ...]) -> Iterator[tuple[FunctionNode, tuple[Definition, ...]]]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, FunctionNode):
             yield child, owners
-        named = isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        yield from _definitions(child, (*owners, child) if named else owners)
+        yield from _definitions(child, (*owners, child) if isinstance(child, Definition) else owners)
 
 
 def _first_line(node: FunctionNode) -> int:

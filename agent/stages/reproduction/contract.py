@@ -20,7 +20,9 @@ def contract_doubts(bench: Bench, call: Invocation) -> tuple[Reason, ...]:
     """
     outside = [name for name, value in call.arguments if _ruled_out(bench, call.callee, name, value)]
     if outside and call.frame > 0:
-        text = f"{call.callee.qualified} is annotated not to take what it was given for {', '.join(outside)}; its caller may be at fault."
+        text = (
+            f"{call.callee.qualified} is annotated not to take what it got for {', '.join(outside)}; its caller may be at fault."
+        )
         return (Reason(code="outside-contract", text=text),)
     located = bench.context.frames[-1]
     statement = statement_at(bench.parsed(located.path), located.line)
@@ -49,7 +51,7 @@ def _handed_the_wrong_type(bench: Bench, call: Invocation, statement: ast.stmt |
         parameter = next((item for item in call.callee.parameters if item.arg == name), None)
         documented = parameter is not None and (parameter.annotation is not None or _default_kind(call.callee, name) == kind)
         if name in used and named in message and not documented and call.frame == len(bench.context.frames) - 1:
-            text = f"{call.callee.qualified} was handed {named} for {name!r} by another function; which of the two is wrong is not known."
+            text = f"{call.callee.qualified} was handed {named} for {name!r} by another function; either may be wrong."
             return (Reason(code="contract-unknown", text=text),)
     return ()
 

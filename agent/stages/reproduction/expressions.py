@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 
-class NotRebuildable(Exception):  # noqa: N818 - says what happened, like the tree in agent/errors.py
+class NotRebuildable(Exception):
     """A recorded value can't be built again; the text says why."""
 
 

@@ -16,8 +16,17 @@ from agent.stages.reproduction.usage import Usage, usage_of
 VALUES_AT_MOST = 14
 QUOTED = re.compile(r"'([^']{0,80})'|\"([^\"]{0,80})\"")
 OFFENDING = {
-    "NoneType": "None", "str": "'a'", "bytes": "b'a'", "int": "1", "float": "1.5", "list": "[]", "dict": "{}", "tuple": "()", "set": "set()", "bool": "True",
-}  # fmt: skip
+    "NoneType": "None",
+    "str": "'a'",
+    "bytes": "b'a'",
+    "int": "1",
+    "float": "1.5",
+    "list": "[]",
+    "dict": "{}",
+    "tuple": "()",
+    "set": "set()",
+    "bool": "True",
+}
 PLAIN = ("''", "0", "[]", "'a'", "1", "{}", "-1", "'a b'", "[1]", "b'a'", "0.5", "()", "True")
 
 

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from keyword import iskeyword
 
 from agent.domain.proof import Reason, ReproductionKind
 from agent.stages.reproduction.callees import Binding, Callee
@@ -79,7 +80,7 @@ def variable_name(qualified: str) -> str:
     """`ShoppingCart` -> `shopping_cart`, never the name of the class itself."""
     last = qualified.rsplit(".", 1)[-1].strip("_")
     name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", last).lower()
-    return f"the_{name}" if name == last or not name.isidentifier() else name
+    return f"the_{name}" if name == last or iskeyword(name) or not name.isidentifier() else name
 
 
 def callable_from_test(callee: Callee) -> bool:

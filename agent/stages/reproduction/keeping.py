@@ -10,7 +10,7 @@ from agent.stages.reproduction.invocation import Invocation
 from agent.stages.reproduction.naming import test_name, test_path
 from agent.stages.reproduction.probing import SECONDS, incident_crash, probe
 from agent.stages.reproduction.rendering import call_text, test_file
-from agent.stages.reproduction.shrinking import ROUNDS_AT_MOST, smaller
+from agent.stages.reproduction.shrinking import READABLE, ROUNDS_AT_MOST, smaller
 
 CONFIRMATIONS = 2
 
@@ -22,8 +22,16 @@ def shrink(bench: Bench, call: Invocation) -> Invocation:
         red = probe(bench, candidates).red if candidates else {}
         if not red:
             break
-        call = min((candidates[index] for index in red), key=lambda candidate: candidate.size)
+        call = best_of([candidates[index] for index in red])
     return call
+
+
+def best_of(red: Sequence[Invocation]) -> Invocation:
+    """The fewest options, then the longest values that can still be read, else the shortest."""
+    fewest = min(len(call.named) for call in red)
+    plain = [call for call in red if len(call.named) == fewest]
+    readable = [call for call in plain if call.size <= READABLE]
+    return max(readable, key=lambda call: call.size) if readable else min(plain, key=lambda call: call.size)
 
 
 def reproducer_of(bench: Bench, call: Invocation) -> Reproducer | None:

@@ -13,6 +13,7 @@ from agent.stages.reproduction.callees import Binding
 from agent.stages.reproduction.invocation import Invocation, variable_name
 
 LONGEST_NAME = 70
+LONGEST_SLUG = 24
 EMPTY = {"''": "empty", "b''": "empty", "[]": "no", "{}": "no", "()": "no", "set()": "no", "0": "zero", "0.0": "zero"}
 
 
@@ -64,7 +65,14 @@ def _particular(name: str, value: ast.expr) -> str:
         return f"with_{EMPTY[text]}_{_words(name)}"
     if text in ("float('inf')", "float('nan')", "float('-inf')"):
         return f"with_{_words(name)}_{'infinite' if 'inf' in text else 'not_a_number'}"
+    if isinstance(value, ast.Constant) and isinstance(value.value, str | int | float):
+        slug = _slug(str(value.value))
+        return f"with_{_words(name)}_{slug}" if 0 < len(slug) <= LONGEST_SLUG else ""
     return ""
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_") if text.isascii() else ""
 
 
 def _words(name: str) -> str:

@@ -28,8 +28,8 @@ class Constructors(ObjectBuilder):
     """
 
     bench: Bench
-    known: Callable[[str], ast.expr | None] = lambda name: None
-    guess: Callable[[Callee, str], ast.expr | None] = lambda callee, name: None
+    known: Callable[[str], ast.expr | None] = field(default=lambda _name: None)
+    guess: Callable[[Callee, str], ast.expr | None] = field(default=lambda _callee, _name: None)
     guessed: bool = False
     _depth: int = 0
     _building: list[str] = field(default_factory=list)
@@ -55,8 +55,8 @@ class Constructors(ObjectBuilder):
     def _arguments(self, path: str, name: str) -> dict[str, ast.expr]:
         constructor = self._constructor(path, name)
         if constructor is None:
-            needed = required_fields(class_node(self.bench, path, name))
-            return {field_name: self._argument(None, field_name, name) for field_name in needed}
+            fields = required_fields(class_node(self.bench, path, name))
+            return {field_name: self._argument(None, field_name, name) for field_name in fields}
         needed = [item.arg for item in constructor.parameters if constructor.default(item.arg) is None]
         return {parameter: self._argument(constructor, parameter, name) for parameter in needed}
 

@@ -44,7 +44,9 @@ def probe(bench: Bench, calls: Sequence[Invocation]) -> Probed:
         if report.infra:
             return Probed(red=red, others=others, infra=report.infra)
         for result in report.results:
-            index = waiting[int(result.test_id.rpartition("test_")[2])]
+            index = _index(result, waiting)
+            if index is None:
+                continue
             if seen := incident_crash(bench, result):
                 red[index] = seen
             else:
@@ -55,6 +57,12 @@ def probe(bench: Bench, calls: Sequence[Invocation]) -> Probed:
             others[left[0]] = "did not end within its time"
         waiting = left[1:]
     return Probed(red=red, others=others)
+
+
+def _index(result: TestResult, waiting: Sequence[int]) -> int | None:
+    """Which call a result is about, None for an error of the whole file."""
+    number = result.test_id.rpartition("::test_")[2]
+    return waiting[int(number)] if number.isdecimal() and int(number) < len(waiting) else None
 
 
 def run_probes(bench: Bench, calls: Sequence[Invocation]) -> TestReport:

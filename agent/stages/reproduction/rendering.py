@@ -10,6 +10,7 @@ from agent.stages.reproduction.expressions import references
 from agent.stages.reproduction.invocation import Invocation, call_statements
 
 WIDTH = 96
+LONGEST_UNIT = 24
 References = dict[tuple[str, str], str]
 
 
@@ -56,7 +57,8 @@ def _wrapped(body: list[ast.stmt], invocation: Invocation) -> list[ast.stmt]:
         for _, value in invocation.arguments
         if id(value) in moved
     ]
-    return [*body[:-1], *assigned, _Moved(moved).visit(body[-1])]
+    last = _Moved(moved).visit(body[-1])
+    return [*body[:-1], *assigned, last] if isinstance(last, ast.stmt) else body
 
 
 class _Moved(ast.NodeTransformer):
@@ -68,7 +70,7 @@ class _Moved(ast.NodeTransformer):
     def visit(self, node: ast.AST) -> ast.AST:
         if id(node) in self._moved:
             return ast.Name(id=self._moved[id(node)], ctx=ast.Load())
-        return super().generic_visit(node)  # type: ignore[no-any-return]  # typeshed leaves it untyped
+        return self.generic_visit(node)
 
 
 def _references(body: Iterable[ast.stmt]) -> list[tuple[str, str]]:
@@ -106,8 +108,25 @@ def _imports(names: References) -> str:
     return "\n\n".join("\n".join(block) for block in (standard, others) if block)
 
 
+class _Compact(ast.NodeTransformer):
+    """Spells a text that repeats itself as a product."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        """`'[[[['` -> `'[' * 4`, where it is long."""
+        if not isinstance(node.value, str | bytes) or len(node.value) <= WIDTH // 2:
+            return node
+        for length in range(1, LONGEST_UNIT + 1):
+            unit = node.value[:length]
+            times = next(count for count in range(len(node.value) + 1) if not node.value.startswith(unit, count * length))
+            rest = node.value[times * length :]
+            if times > 3 and len(rest) <= LONGEST_UNIT:
+                product = ast.BinOp(ast.Constant(unit), ast.Mult(), ast.Constant(times))
+                return ast.BinOp(product, ast.Add(), ast.Constant(rest)) if rest else product
+        return node
+
+
 def _text(body: Sequence[ast.stmt], names: References, indent: str = "    ") -> str:
-    copies = [deepcopy(statement) for statement in body]
+    copies = [_Compact().visit(deepcopy(statement)) for statement in body]
     for statement in copies:
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and ":" in node.id:

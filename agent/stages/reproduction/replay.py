@@ -138,9 +138,11 @@ def _argument(
 ) -> ast.expr | None:
     """Value of one parameter, None when its default says the same or has to do."""
     default = callee.default(name)
-    try:
-        if name not in values:
+    if name not in values:
+        if default is None or needed:
             raise NotRebuildable(f"{name!r} was not recorded")
+        return None
+    try:
         value = read_value(values[name], reader, reading)
     except NotRebuildable:
         if default is None or needed:

@@ -7,7 +7,7 @@ import warnings
 from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference
 from agent.stages.reproduction.scope import BUILTIN_CALLS, BUILTIN_TYPES, Scope
 
-LONGEST_REPR = 20_000
+LONGEST_REPR = 100_000
 STRING = re.compile(r"""[bB]?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.DOTALL)
 ANGLE = re.compile(r"<([^<>]|<locals>|<lambda>)*>")
 CLASS = re.compile(r"<class '([\w.]+)'>$")
@@ -16,6 +16,7 @@ FUNCTION = re.compile(r"<function ([\w.]+) at 0x")
 BUILTIN = re.compile(r"<built-in function (\w+)>$")
 ENUM = re.compile(r"<((?:\w+\.)+\w+): .*>$", re.DOTALL)
 OBJECT = re.compile(r"<((?:\w+\.)+\w+)(?: object)?(?: at 0x[0-9a-fA-F]+)?>$")
+CONSTRUCTED = re.compile(r"<([A-Za-z_][\w.]*\(.*\)) object at 0x[0-9a-fA-F]+>$", re.DOTALL)
 PLACEHOLDER = "recorded_{}_"
 
 
@@ -50,31 +51,39 @@ class ReprReader:
 
     def _convert(self, node: ast.expr, angles: dict[str, str]) -> ast.expr:
         match node:
-            case ast.Constant(value=value) if value is not Ellipsis:
-                return node
-            case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=ast.Constant(value=int() | float() | complex())):
-                return node
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Name(id="inf")):
-                return call(ast.Name(id="float", ctx=ast.Load()), constant("-inf"))
-            case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=ast.Constant(value=complex())):
-                self._convert(left, angles)
-                return node
-            case ast.List() | ast.Tuple() | ast.Set():
-                return type(node)(**{"elts": [self._convert(item, angles) for item in node.elts]} | _context(node))
-            case ast.Dict(keys=keys, values=values) if None not in keys:
-                return ast.Dict(
-                    keys=[self._convert(key, angles) for key in keys if key],
-                    values=[self._convert(value, angles) for value in values],
-                )
-            case ast.Name(id="inf" | "nan" as name):
-                return call(ast.Name(id="float", ctx=ast.Load()), constant(name))
-            case ast.Name(id=name) if name in angles:
-                return self._angle(angles[name])
+            case ast.Name(id=name):
+                return self._name(name, angles)
             case ast.Call(func=ast.Name() | ast.Attribute()):
                 return self._call(node, angles)
             case ast.Attribute():
                 return self._attribute(node)
-        raise NotRebuildable(f"{_short(ast.unparse(node))} is not a value that can be rebuilt")
+        found = _number_or_text(node) or self._display(node, angles)
+        if found is None:
+            raise NotRebuildable(f"{_short(ast.unparse(node))} is not a value that can be rebuilt")
+        return found
+
+    def _display(self, node: ast.expr, angles: dict[str, str]) -> ast.expr | None:
+        """Lists, tuples, sets and dicts, with what is in them."""
+        match node:
+            case ast.List(elts=items):
+                return ast.List(elts=[self._convert(item, angles) for item in items], ctx=ast.Load())
+            case ast.Tuple(elts=items):
+                return ast.Tuple(elts=[self._convert(item, angles) for item in items], ctx=ast.Load())
+            case ast.Set(elts=items):
+                return ast.Set(elts=[self._convert(item, angles) for item in items])
+            case ast.Dict(keys=keys, values=values) if None not in keys:
+                keyed = [self._convert(key, angles) for key in keys if key]
+                return ast.Dict(keys=list(keyed), values=[self._convert(value, angles) for value in values])
+        return None
+
+    def _name(self, name: str, angles: dict[str, str]) -> ast.expr:
+        if name in ("inf", "nan"):
+            return call(ast.Name(id="float", ctx=ast.Load()), constant(name))
+        if name in angles:
+            return self._angle(angles[name])
+        if name in self._scope.constants:
+            return reference(*self._scope.names[name])
+        raise NotRebuildable(f"{_short(name)} is not a value that can be rebuilt")
 
     def _call(self, node: ast.Call, angles: dict[str, str]) -> ast.expr:
         name = ast.unparse(node.func)
@@ -117,6 +126,8 @@ class ReprReader:
                 return ast.Name(id=found[1], ctx=ast.Load())
         elif found := ENUM.match(text):
             return self._member(found[1])
+        elif found := CONSTRUCTED.match(text):
+            return self.read(found[1])
         elif found := OBJECT.match(text):
             module, _, name = found[1].rpartition(".")
             return self._build.instance(module, name)
@@ -177,8 +188,18 @@ def _angle_end(text: str, start: int) -> int:
     return 0
 
 
-def _context(node: ast.expr) -> dict[str, ast.expr_context]:
-    return {} if isinstance(node, ast.Set) else {"ctx": ast.Load()}
+def _number_or_text(node: ast.expr) -> ast.expr | None:
+    """Constants as Python spells them: text, numbers with their sign, complex numbers, `-inf`."""
+    match node:
+        case ast.Constant(value=value) if value is not Ellipsis:
+            return node
+        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=ast.Constant(value=int() | float() | complex())):
+            return node
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Name(id="inf")):
+            return call(ast.Name(id="float", ctx=ast.Load()), constant("-inf"))
+        case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=ast.Constant(value=complex())) if _number_or_text(left):
+            return node
+    return None
 
 
 def _short(text: str) -> str:

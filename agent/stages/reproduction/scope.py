@@ -53,11 +53,13 @@ class Scope:
     Args:
         names: name -> `(module, attribute)` for imports and top-level definitions of the module.
         classes: names of the classes the module defines at its top.
+        constants: names in capitals that the module assigns at its top.
         own_modules: modules of the repository.
     """
 
     names: Mapping[str, tuple[str, str]]
     classes: frozenset[str]
+    constants: frozenset[str]
     own_modules: Collection[str]
 
     def class_named(self, dotted: str) -> tuple[str, str] | None:
@@ -101,8 +103,10 @@ def scope_of(bench: Bench, path: str) -> Scope:
             origin = absolute(node, module, is_package=path.endswith("/__init__.py"))
             names |= {(alias.asname or alias.name): _member(origin, alias.name, own) for alias in node.names if alias.name != "*"}
     classes = frozenset(node.name for node in (tree.body if tree else ()) if isinstance(node, ast.ClassDef))
-    names |= {name: (module, name) for name in classes}
-    return Scope(names=names, classes=classes, own_modules=own)
+    assigned = (target for node in (tree.body if tree else ()) if isinstance(node, ast.Assign) for target in node.targets)
+    constants = frozenset(target.id for target in assigned if isinstance(target, ast.Name) and target.id.isupper())
+    names |= {name: (module, name) for name in classes | constants}
+    return Scope(names=names, classes=classes, constants=constants, own_modules=own)
 
 
 def absolute(node: ast.ImportFrom, module: str, *, is_package: bool) -> str:

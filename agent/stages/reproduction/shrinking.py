@@ -1,4 +1,8 @@
-"""Smaller calls that may still be red."""
+"""Smaller calls that may still be red.
+
+Options that the crash doesn't need are always left out. Values are only cut when a reader could not take them in: the input
+that production saw is worth more than a shorter one that means something else.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -12,6 +16,7 @@ from agent.stages.reproduction.invocation import Invocation
 CANDIDATES_AT_MOST = 24
 ROUNDS_AT_MOST = 3
 LONG_TEXT = 40
+READABLE = 30
 T = TypeVar("T")
 
 
@@ -21,10 +26,14 @@ def smaller(invocation: Invocation) -> tuple[Invocation, ...]:
 
 
 def _candidates(invocation: Invocation) -> Iterator[Invocation]:
-    if len(invocation.named) > 1:
+    optional = invocation.named
+    if len(optional) > 1:
         yield replace(invocation, named=())
-    for index in range(len(invocation.named)):
-        yield replace(invocation, named=_without(invocation.named, index))
+        yield from (replace(invocation, named=(item,)) for item in optional)
+    for index in range(len(optional)):
+        yield replace(invocation, named=_without(optional, index))
+    if invocation.size <= READABLE:
+        return
     for index, value in enumerate(invocation.positional):
         for shorter in _shorter(value):
             yield replace(invocation, positional=(*invocation.positional[:index], shorter, *invocation.positional[index + 1 :]))

@@ -1,0 +1,137 @@
+"""Green now? The reproduction, its witnesses and the compilation of what changed, in one run."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from agent.domain.fix import CandidateFix
+from agent.domain.proof import Baseline, Check, CheckStatus, Reason, Reproducer, TestOutcome, TestReport, TestResult, VerdictKind
+from agent.stages.reproduction.bench import Bench
+from agent.stages.reproduction.naming import tests_directory
+from agent.stages.reproduction.signature import innermost_own, matching_crash
+
+SECONDS = 60.0
+COMPILE = """import pathlib
+
+TOP = pathlib.Path(__file__).resolve().parents[{depth}]
+
+
+def test_changed_files_compile():
+    for path in {paths!r}:
+        compile((TOP / path).read_bytes(), path, "exec", dont_inherit=True)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Checks of one run, and the verdict they force.
+
+    Args:
+        checks: in order.
+        kind: the verdict, None when the candidate goes on.
+        reasons: why that verdict.
+    """
+
+    checks: tuple[Check, ...]
+    kind: VerdictKind | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+def overlay_of(fix: CandidateFix) -> dict[str, bytes | None]:
+    """The candidate's files as a sandbox takes them."""
+    return {change.path: change.after for change in fix.diff.changes}
+
+
+def check_reproduction(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:
+    """Run what was red on the candidate's tree; everything must have run and be green."""
+    proofs = [proof for proof in (baseline.reproducer, *baseline.witnesses) if proof]
+    compiles = compile_test(bench, fix)
+    overlay = overlay_of(fix) | compiles | {change.path: change.after for proof in proofs for change in proof.files}
+    tests = (*compiles, *(proof.test_id for proof in proofs))
+    if not tests:
+        return Finding(checks=(Check(name="compiles", status=CheckStatus.SKIPPED, detail="No Python file changes."),))
+    report = bench.run(overlay, tests, seconds=SECONDS)
+    if finding := distrusted(report, SECONDS):
+        return finding
+    compiled = _compiled(report, tuple(compiles))
+    if compiled and compiled.status is CheckStatus.FAILED:
+        return Finding(checks=(compiled,), kind=VerdictKind.BROKEN, reasons=(Reason(code="compiles", text=compiled.detail),))
+    checks = (compiled,) if compiled else ()
+    for proof in proofs:
+        finding = _judged(bench, proof, report)
+        checks = (*checks, *finding.checks)
+        if finding.kind:
+            return Finding(checks=checks, kind=finding.kind, reasons=finding.reasons)
+    return Finding(checks=checks)
+
+
+def compile_test(bench: Bench, fix: CandidateFix) -> dict[str, bytes]:
+    """A test by which the target's interpreter compiles what changed; none when no Python file did."""
+    paths = [change.path for change in fix.diff.changes if change.path.endswith(".py") and change.after is not None]
+    path = f"{tests_directory(bench.service, bench.paths)}/test_suture_compiles.py".removeprefix("./")
+    depth = len(PurePosixPath(path).parts) - 1
+    return {path: COMPILE.format(depth=depth, paths=paths).encode()} if paths else {}
+
+
+def distrusted(report: TestReport, seconds: float) -> Finding | None:
+    """The verdict of a run that can't be believed, None when it can."""
+    name = "reproduction"
+    if report.infra:
+        text = f"The sandbox failed twice: {report.infra}."
+        return _ended(name, CheckStatus.INFRA, VerdictKind.INFRA, "infra", text, report)
+    if report.tampering:
+        text = f"The code under test meddled with the runner: {'; '.join(report.tampering)}."
+        return _ended(name, CheckStatus.FAILED, VerdictKind.REFUSED, "tampering", text, report)
+    if not report.complete and report.seconds >= seconds * 0.9:
+        return _ended(
+            name, CheckStatus.FAILED, VerdictKind.INEFFECTIVE, "timeout", f"It did not end within {seconds:.0f} s.", report
+        )
+    if not report.complete:
+        return _ended(name, CheckStatus.FAILED, VerdictKind.BROKEN, "died", "The run died before its last test ended.", report)
+    return None
+
+
+def _ended(name: str, status: CheckStatus, kind: VerdictKind, code: str, text: str, report: TestReport) -> Finding:
+    check = Check(name=name, status=status, detail=text, seconds=report.seconds)
+    return Finding(checks=(check,), kind=kind, reasons=(Reason(code=code, text=text),))
+
+
+def _compiled(report: TestReport, paths: tuple[str, ...]) -> Check | None:
+    result = next((item for item in report.results if item.test_id.partition("::")[0] in paths), None)
+    if not paths:
+        return None
+    if result is not None and result.outcome is TestOutcome.PASSED:
+        return Check(name="compiles", status=CheckStatus.PASSED, detail="The target's interpreter compiles every changed file.")
+    why = result.crash.short_type if result and result.crash else "the test did not run"
+    return Check(
+        name="compiles", status=CheckStatus.FAILED, detail=f"The target's interpreter does not compile the change: {why}."
+    )
+
+
+def _judged(bench: Bench, proof: Reproducer, report: TestReport) -> Finding:
+    result = next((item for item in report.results if item.test_id == proof.test_id), None)
+    code, kind, text = _end_of(bench, proof, result)
+    status = CheckStatus.PASSED if kind is None else CheckStatus.FAILED
+    check = Check(name="reproduction", status=status, detail=text, seconds=result.seconds if result else report.seconds)
+    return Finding(checks=(check,), kind=kind, reasons=(Reason(code=code, text=text),) if kind else ())
+
+
+def _end_of(bench: Bench, proof: Reproducer, result: TestResult | None) -> tuple[str, VerdictKind | None, str]:
+    """Code, verdict and sentence for how the reproduction ended on the candidate's tree."""
+    name = proof.test_id
+    if result is None:
+        return "not-run", VerdictKind.REFUSED, f"{name} did not run on the patched tree."
+    if result.outcome is TestOutcome.PASSED:
+        return "green", None, f"{name} was red with {proof.expected.type} and is green now."
+    if result.outcome is TestOutcome.SKIPPED:
+        return "skipped", VerdictKind.REFUSED, f"{name} was skipped on the patched tree, which proves nothing."
+    if matching_crash(result.crash, bench.context, bench.paths):
+        return (
+            "still-red",
+            VerdictKind.INEFFECTIVE,
+            f"{name} still fails with {proof.expected.type} in {proof.expected.function}.",
+        )
+    if result.crash is None:
+        return "other-crash", VerdictKind.INEFFECTIVE, f"{name} fails in another way on the patched tree."
+    where = innermost_own(result.crash, bench.paths)
+    place = f" in {where.function} of {where.path}" if where else ""
+    return "other-crash", VerdictKind.INEFFECTIVE, f"{name} fails with {result.crash.short_type}{place} instead."

@@ -1,0 +1,69 @@
+"""Prove a candidate fix, or say what speaks against it."""
+
+from collections.abc import Callable, Iterator
+
+from agent.domain.alert import Incident
+from agent.domain.fix import CandidateFix
+from agent.domain.location import CodeContext
+from agent.domain.proof import Baseline, Check, CheckStatus, Reason, Verdict, VerdictKind
+from agent.ports import Ports
+from agent.stages.reproduction.bench import Bench, open_bench
+from agent.stages.verification.applying import check_applies, touches_proof
+from agent.stages.verification.doubting import doubts_about
+from agent.stages.verification.regression import check_impacted, check_suite
+from agent.stages.verification.reproduction import Finding, check_reproduction
+
+
+def verify_fix(incident: Incident, fix: CandidateFix, context: CodeContext, baseline: Baseline, ports: Ports) -> Verdict:
+    """Check a candidate, the cheapest refusal first: applies, compiles, reproduction, impacted tests, full suite.
+
+    Proven means: the reproduction was red before and is green now, nothing green went red, and neither the change nor
+    the reproduction leaves a doubt that the fault itself is mended.
+
+    Args:
+        incident: names the repository.
+        fix: the candidate; `policy.screen` has let it pass.
+        context: the located crash.
+        baseline: the unpatched tree's behaviour.
+        ports: repository, sandbox and runner.
+
+    Raises:
+        RepositoryProblem: the revision the context was read at is gone.
+    """
+    bench = open_bench(incident, context, ports)
+    checks: list[Check] = []
+    for finding in _findings(bench, fix, baseline):
+        checks.extend(finding.checks)
+        if finding.kind is not None:
+            return Verdict(kind=finding.kind, reasons=finding.reasons, checks=tuple(checks))
+    return _believed(doubts_about(bench, fix, baseline), baseline, tuple(checks))
+
+
+def _findings(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Iterator[Finding]:
+    yield _applies(bench, fix, baseline)
+    if baseline.infra:
+        text = f"The sandbox failed while the crash was reproduced: {baseline.infra}."
+        check = Check(name="reproduction", status=CheckStatus.INFRA, detail=text)
+        yield Finding(checks=(check,), kind=VerdictKind.INFRA, reasons=(Reason(code="infra", text=text),))
+    checks: tuple[Callable[[Bench, CandidateFix, Baseline], Finding], ...] = (check_reproduction, check_impacted, check_suite)
+    for check_next in checks:
+        yield check_next(bench, fix, baseline)
+
+
+def _applies(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:
+    if path := touches_proof(fix, baseline.reproducer):
+        text = f"The change touches {path}, which the proof rests on."
+        check = Check(name="applies", status=CheckStatus.FAILED, detail=text)
+        return Finding(checks=(check,), kind=VerdictKind.REFUSED, reasons=(Reason(code="touches-proof", text=text),))
+    check = check_applies(bench, fix)
+    if check.status is CheckStatus.PASSED:
+        return Finding(checks=(check,))
+    return Finding(checks=(check,), kind=VerdictKind.BROKEN, reasons=(Reason(code="applies", text=check.detail),))
+
+
+def _believed(doubts: tuple[Reason, ...], baseline: Baseline, checks: tuple[Check, ...]) -> Verdict:
+    if doubts or baseline.reproducer is None:
+        return Verdict(kind=VerdictKind.PLAUSIBLE, reasons=doubts, checks=checks)
+    test, crash = baseline.reproducer.test_id, baseline.reproducer.expected.type
+    text = f"{test} was red with {crash} before the change and is green after it; nothing green went red."
+    return Verdict(kind=VerdictKind.PROVEN, reasons=(Reason(code="proven", text=text),), checks=checks)
