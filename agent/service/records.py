@@ -49,6 +49,15 @@ class TakenIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """An incident to work on: its service, empty when the catalogue has none for it, and how often it was retried."""
+
+    key: str
+    service: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentSummary:
     """One line of the incidents list.
 
@@ -128,6 +137,10 @@ class Records(Protocol):
 
     def incident(self, key: str) -> IncidentDetail | None:
         """One incident, None when there is none of that key."""
+        ...
+
+    def state(self, key: str) -> IncidentState | None:
+        """Where one incident stands, None when there is none of that key; cheap, for asking often."""
         ...
 
     def timeline(self, key: str, after: int = 0) -> tuple[TimelineEntry, ...]:

@@ -8,7 +8,7 @@ from agent.domain.alert import Alert
 from agent.domain.codec import loads
 from agent.domain.evidence import Evidence
 from agent.domain.outcome import Outcome
-from agent.service.records import Counts, IncidentDetail, IncidentState, IncidentSummary, TimelineEntry
+from agent.service.records import Counts, IncidentDetail, IncidentState, IncidentSummary, TimelineEntry, Unfinished
 from agent.service.store.faults import alert_counts
 from agent.service.store.intake_statements import UNFINISHED
 from agent.service.store.tables import ALERTS, INCIDENTS, TIMELINE
@@ -41,9 +41,16 @@ def incident(connection: Connection, key: str) -> IncidentDetail | None:
     )
 
 
+def state(connection: Connection, key: str) -> IncidentState | None:
+    """Where one incident stands, None when there is none of that key."""
+    found = connection.execute(select(INCIDENTS.c.state).where(INCIDENTS.c.key == key)).scalar()
+    return IncidentState(found) if found else None
+
+
 def alerts(connection: Connection, key: str) -> tuple[Alert, ...]:
-    """The alerts of one incident, each in its latest state, first one first."""
-    bodies = select(ALERTS.c.body).where(ALERTS.c.incident_key == key).order_by(ALERTS.c.id)
+    """The alerts of one incident, each in its latest state, first one first; of a merged one those of its owner."""
+    owner = select(func.coalesce(INCIDENTS.c.merged_into, INCIDENTS.c.key)).where(INCIDENTS.c.key == key).scalar_subquery()
+    bodies = select(ALERTS.c.body).where(ALERTS.c.incident_key == owner).order_by(ALERTS.c.id)
     return tuple(cast("Alert", loads(body)) for body in connection.execute(bodies).scalars())
 
 
@@ -56,10 +63,11 @@ def timeline(connection: Connection, key: str, after: int) -> tuple[TimelineEntr
     )
 
 
-def pending(connection: Connection) -> tuple[str, ...]:
-    """Keys of incidents that are taken in and not finished, oldest first."""
-    unfinished = select(INCIDENTS.c.key).where(INCIDENTS.c.state.in_(UNFINISHED))
-    return tuple(connection.execute(unfinished.order_by(INCIDENTS.c.opened_at, INCIDENTS.c.key)).scalars())
+def unfinished(connection: Connection) -> tuple[Unfinished, ...]:
+    """Incidents that are taken in and not finished, oldest first."""
+    columns = select(INCIDENTS.c.key, INCIDENTS.c.service, INCIDENTS.c.attempt).where(INCIDENTS.c.state.in_(UNFINISHED))
+    rows = connection.execute(columns.order_by(INCIDENTS.c.opened_at, INCIDENTS.c.key))
+    return tuple(Unfinished(key=row.key, service=row.service, attempt=row.attempt) for row in rows)
 
 
 def counts(connection: Connection) -> Counts:

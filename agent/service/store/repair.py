@@ -97,7 +97,7 @@ def sentence(outcome: Outcome) -> str:
         case Suggested(decision=decision):
             return f"Suggested: {decision.trial.fix.title}" if decision.trial else "Suggested a fix."
         case Declined(reasons=reasons) | Failed(reasons=reasons):
-            return " ".join(reason.text for reason in reasons) or "No reason was given."
+            return reasons[0].text if reasons else "No reason was given."
 
 
 def _url(outcome: Outcome) -> str:

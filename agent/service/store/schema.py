@@ -1,5 +1,7 @@
 """Bringing a database to the present schema."""
 
+import logging
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -11,6 +13,7 @@ from agent.service.store.tables import METADATA
 
 def migrate(connection: Connection) -> None:
     """Apply every migration the database does not have yet, inside the connection's transaction."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     command.upgrade(_config(connection), "head")
 
 

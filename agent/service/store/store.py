@@ -10,7 +10,7 @@ from agent.domain.evidence import Evidence
 from agent.domain.outcome import Outcome
 from agent.errors import BadInput
 from agent.ports import Catalogue
-from agent.service.records import Counts, IncidentDetail, IncidentSummary, TakenIn, TimelineEntry
+from agent.service.records import Counts, IncidentDetail, IncidentState, IncidentSummary, TakenIn, TimelineEntry, Unfinished
 from agent.service.store import faults, intake, reading, repair, schema
 from agent.service.store.database import Database
 from agent.service.store.intake_writer import IntakeWriter
@@ -85,8 +85,13 @@ class Store:
         with self._database.reading() as connection:
             return reading.incident(connection, key)
 
+    def state(self, key: str) -> IncidentState | None:
+        """Where one incident stands, None when there is none of that key."""
+        with self._database.reading() as connection:
+            return reading.state(connection, key)
+
     def alerts(self, key: str) -> tuple[Alert, ...]:
-        """The alerts of one incident, each in its latest state, first one first."""
+        """The alerts of one incident, each in its latest state, first one first; of a merged one those of its owner."""
         with self._database.reading() as connection:
             return reading.alerts(connection, key)
 
@@ -102,8 +107,12 @@ class Store:
 
     def pending(self) -> tuple[str, ...]:
         """Keys of incidents that are taken in and not finished, oldest first."""
+        return tuple(one.key for one in self.unfinished())
+
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """Incidents that are taken in and not finished, oldest first."""
         with self._database.reading() as connection:
-            return reading.pending(connection)
+            return reading.unfinished(connection)
 
     def attempt(self, key: str) -> tuple[str, int]:
         """The incident's service, empty when the catalogue has none for it, and how often it was retried.

@@ -1,0 +1,58 @@
+"""What a stage found, in a sentence for the timeline."""
+
+from agent.domain.alert import Incident
+from agent.domain.evidence import Evidence
+from agent.domain.fix import CandidateFix
+from agent.domain.location import CodeContext, Unlocated
+from agent.domain.outcome import Declined, Failed, Published, Suggested
+from agent.domain.proof import Baseline, Reason, Reproducer, Verdict
+
+
+def sentence(stage: str, result: object) -> str:
+    """The result of a stage in a sentence; one that has nothing to tell is named as done.
+
+    Args:
+        stage: name of the stage's function.
+        result: what it returned.
+    """
+    match result:
+        case Incident():
+            text = f"Took up {_counted(len(result.alerts), 'alert')}."
+        case CodeContext(signature=signature):
+            text = f"Located {signature.type}{f' in {signature.function}, {signature.path}' if signature.path else ''}."
+        case Unlocated(reasons=reasons) | Declined(reasons=reasons) | Failed(reasons=reasons):
+            text = _joined(reasons) or "No reason was given."
+        case Baseline(reproducer=None):
+            text = f"The crash could not be reproduced; {_counted(len(result.attempts), 'way')} tried."
+        case Baseline(reproducer=Reproducer(test_id=test_id, how=how)):
+            text = f"Red: {test_id} fails as production did. {how}"
+        case Verdict(kind=kind, reasons=reasons):
+            text = f"A candidate is {kind.value}. {_joined(reasons)}"
+        case Published(pull_request=pull_request):
+            text = f"Pull request {pull_request.number}: {pull_request.title}"
+        case Suggested():
+            text = "The diff and its proof are shown to people; nothing was pushed."
+        case tuple():
+            text = _several(stage, result)
+        case _:
+            text = f"Finished {stage.replace('_', ' ')}."
+    return text.rstrip()
+
+
+def _joined(reasons: tuple[Reason, ...]) -> str:
+    return " ".join(reason.text for reason in reasons)
+
+
+def _several(stage: str, results: tuple[object, ...]) -> str:
+    evidence = [one for one in results if isinstance(one, Evidence)]
+    fixes = [one for one in results if isinstance(one, CandidateFix)]
+    if evidence:
+        crashes = sum(len(one.crashes) for one in evidence)
+        return f"Found {_counted(len(evidence), 'piece')} of evidence with {_counted(crashes, 'crash', 'crashes')}."
+    if fixes:
+        return f"{_counted(len(fixes), 'candidate')}: {'; '.join(fix.title for fix in fixes)}."
+    return f"Finished {stage.replace('_', ' ')}; nothing was found."
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {many or one + 's'}"
