@@ -36,11 +36,13 @@ def conjunct(fault: Fault) -> Iterator[Draft]:
 def inline(fault: Fault, value: str, why: str, invents: str) -> Iterator[Draft]:
     """`<expression> if <good> else <value>` in the expression's place."""
     whole = chain_top(fault.failing)
-    if _is_target(whole) or not fault.repeatable or not accepts_conditional(whole):
+    arithmetic = whole.type == "binary_operator" and whole.parent is not None and whole.parent.type == "binary_operator"
+    if _is_target(whole) or not fault.repeatable or not (arithmetic or accepts_conditional(whole)):
         return
     site = fault.site
+    text = f"{site.text(whole)} if {fault.good} else {value}"
     yield Draft(
-        edits=(replace(site.source, whole, f"{site.text(whole)} if {fault.good} else {value}"),),
+        edits=(replace(site.source, whole, f"({text})" if arithmetic else text),),
         title=f"Use `{value}` when `{fault.bad}`",
         rationale=why,
         invents=invents,

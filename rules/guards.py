@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from agent.code.edits import insert_before_statement, starts_its_line
-from agent.code.walking import within
 from agent.domain.fix import Edit, Safety
 from agent.errors import BadDiff
 from rules.candidates import Draft
@@ -13,7 +12,7 @@ from rules.early_exits import early_exits
 from rules.expression_guards import conjunct
 from rules.fallbacks import Fallback, fallbacks
 from rules.fault import Fault
-from rules.site import CrashSite
+from rules.indentation import deeper, indent_unit, may_be_deeper
 from rules.trees import loop_around, unconditional
 
 
@@ -73,20 +72,6 @@ def precedes(fault: Fault) -> bool:
     return unconditional(fault.failing, statement) and starts_its_line(fault.site.source, statement)
 
 
-def indent_unit(site: CrashSite) -> str:
-    """One level of indentation as the file does it."""
-    for node in (site.function.node, *within(site.source.root)):
-        body = node.child_by_field_name("body") or node.child_by_field_name("consequence")
-        if body is None or body.type != "block" or body.start_point.row == node.start_point.row:
-            continue
-        outer = site.source.indent_of(node)
-        first = body.named_children[0] if body.named_children else body
-        inner = site.source.indent_of(first)
-        if inner.startswith(outer) and len(inner) > len(outer):
-            return inner[len(outer) :]
-    return "    "
-
-
 def _exit_draft(fault: Fault, leave: str, fallback: Fallback) -> Draft:
     lines = (*fault.prelude, f"if {fault.bad}:", f"{indent_unit(fault.site)}{leave}")
     try:
@@ -106,22 +91,8 @@ def _assigns_into(body: Node) -> bool:
 def _indented(fault: Fault) -> tuple[Edit, ...]:
     """The statement one level deeper under its guard; nothing when a string spans its lines or it shares one."""
     source, statement = fault.site.source, fault.site.statement
-    spans = any(node.type == "string" and node.start_point.row != node.end_point.row for node in within(statement))
-    after = statement.next_sibling
-    shared = after is not None and after.start_point.row == statement.end_point.row and after.type != "comment"
-    if spans or shared or not starts_its_line(source, statement):
+    if not may_be_deeper(source, (statement,)):
         return ()
-    indent, unit = source.indent_of(statement), indent_unit(fault.site)
-    lines = [
-        Edit(
-            path=source.path,
-            start=statement.start_byte,
-            end=statement.start_byte,
-            replacement=source.encode(f"if {fault.good}:\n{indent}{unit}"),
-        )
-    ]
-    for row in range(statement.start_point.row + 1, statement.end_point.row + 1):
-        if source.line(row + 1).strip():
-            start = source.line_starts[row]
-            lines.append(Edit(path=source.path, start=start, end=start, replacement=source.encode(unit)))
-    return tuple(lines)
+    head = f"if {fault.good}:\n{source.indent_of(statement)}{indent_unit(fault.site)}"
+    first = Edit(path=source.path, start=statement.start_byte, end=statement.start_byte, replacement=source.encode(head))
+    return (first, *deeper(fault.site, (statement,))[1:])

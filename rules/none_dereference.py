@@ -1,13 +1,9 @@
 """PY101: None is used as if it were a value."""
 
-import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from agent.code.edits import replace
-from agent.code.scopes import names_in_scope
-from agent.code.walking import ancestors, within
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
 from rules.candidates import Draft, candidates
@@ -15,12 +11,11 @@ from rules.expression_guards import inline, left_out
 from rules.fallbacks import argument_names, origins
 from rules.fault import Fault
 from rules.guards import guards
+from rules.naming import taken_out
 from rules.none_origins import fixes_at_origin, passes_on_none
 from rules.none_uses import none_use
 from rules.site import CrashSite, crash_site
-from rules.trees import bare, contains, pure, unconditional
-
-_VERBS = re.compile(r"^_*(?:get|find|load|fetch|lookup|look_up|select|read|query|search|resolve|make|create|parse|to|as)_+")
+from rules.trees import pure
 
 
 class NoneDereference:
@@ -93,60 +88,16 @@ def _fault(site: CrashSite, failing: Node, subject: Node) -> Fault:
 
 def _named(site: CrashSite, failing: Node, subject: Node) -> Fault | None:
     """A call gets a name of its own, so that it is made once and can be tested."""
-    name = _name_for(site, subject)
-    if not name or not unconditional(failing, site.statement) or not _comes_first(subject, site.statement):
-        return None
-    if "\n" in site.text(subject) or any(node.type == "named_expression" for node in within(subject)):
+    call = taken_out(site, subject)
+    if call is None:
         return None
     return Fault(
         site=site,
         failing=failing,
-        subject=name,
-        bad=f"{name} is None",
-        good=f"{name} is not None",
+        subject=call.name,
+        bad=f"{call.name} is None",
+        good=f"{call.name} is not None",
         sources=argument_names(site, subject),
-        prelude=(f"{name} = {site.text(subject)}",),
-        replacements=(replace(site.source, subject, name),),
+        prelude=(call.assignment,),
+        replacements=(call.replacement,),
     )
-
-
-def _name_for(site: CrashSite, subject: Node) -> str:
-    subject = bare(subject)
-    function = subject.child_by_field_name("function") if subject.type == "call" else None
-    if function is None:
-        return ""
-    words = [word for word in re.split(r"[^A-Za-z0-9_]+", site.text(function)) if word]
-    last = words[-1] if words else ""
-    if last in {"match", "fullmatch", "search"}:
-        name = "match"
-    elif last in {"get", "pop", "first", "one_or_none"} and len(words) > 1:
-        name = _key(site, subject) or _singular(words[-2])
-    else:
-        name = _VERBS.sub("", last)
-    name = name.lstrip("_").lower()
-    taken = names_in_scope(site.source, site.frame.line)
-    free = [option for option in (name, f"{name}_found", "found") if option.isidentifier() and option not in taken]
-    return free[0] if free else ""
-
-
-def _key(site: CrashSite, call: Node) -> str:
-    arguments = call.child_by_field_name("arguments")
-    first = arguments.named_children[0] if arguments is not None and arguments.named_children else None
-    return site.text(first).strip("'\"") if first is not None and first.type == "string" else ""
-
-
-def _singular(name: str) -> str:
-    if name.endswith("ies"):
-        return name[:-3] + "y"
-    return name[:-1] if name.endswith("s") and not name.endswith("ss") else f"{name}_value"
-
-
-def _comes_first(subject: Node, statement: Node) -> bool:
-    """True when no call, await or yield is evaluated before the subject, so that it can be taken out in front."""
-    around = {parent.id for parent in ancestors(subject)}
-    for node in within(statement):
-        if node.start_byte >= subject.start_byte:
-            continue
-        if node.type in {"call", "await", "yield", "named_expression"} and node.id not in around and not contains(subject, node):
-            return False
-    return True

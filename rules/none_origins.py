@@ -10,7 +10,7 @@ from agent.code.symbols import parameters
 from rules.candidates import Draft
 from rules.fallbacks import origins
 from rules.fault import Fault
-from rules.guards import indent_unit
+from rules.indentation import indent_unit
 from rules.lookups import lookup, usual_default
 from rules.site import CrashSite
 from rules.trees import LITERALS, bare, contains, loop_around, same
