@@ -5,8 +5,10 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from subprocess import SubprocessError
 from tempfile import TemporaryDirectory
 from time import monotonic
 
@@ -14,10 +16,11 @@ from agent.errors import SandboxUnavailable
 from agent.ports import SandboxJob, SandboxResult
 from agent.sandboxes.bwrap_arguments import INIT, Identity, bwrap_arguments, synthetic_files
 from agent.sandboxes.cgroups import ControlGroup, make_control_group
+from agent.sandboxes.first_process import FirstProcess
 from agent.sandboxes.overlay import stage_overlay
 from agent.sandboxes.result import read_result
 from agent.sandboxes.seccomp import seccomp_program
-from agent.sandboxes.streams import Traffic, run_command
+from agent.sandboxes.streams import Traffic, pump, start
 
 JOIN_AND_BECOME = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done; shift; exec "$@"'
 OWN_PROCESSES = 4
@@ -58,29 +61,34 @@ class Bubblewrap:
         marker = secrets.token_hex(16)
         group = make_control_group(job.limits.memory_bytes + job.limits.disk_bytes, job.limits.processes + OWN_PROCESSES)
         try:
-            traffic = self._start(job, marker, group)
-        except OSError as error:
+            with FirstProcess() as first:
+                traffic = self._carry_out(job, marker, group, first)
+                gone = first.gone()
+        except (OSError, SubprocessError) as error:
             return SandboxResult(exit_code=-1, output=b"", report=b"", infra=f"{self._bwrap}: {error}")
         finally:
-            gone = group.close()
+            emptied = group.close()
         result = read_result(traffic, marker, monotonic() - began)
-        return result if gone else _leftover(result)
+        return result if gone and emptied else replace(result, report=b"", infra="processes of the job could not be killed")
 
-    def _start(self, job: SandboxJob, marker: str, group: ControlGroup) -> Traffic:
+    def _carry_out(self, job: SandboxJob, marker: str, group: ControlGroup, first: FirstProcess) -> Traffic:
         identity = Identity(drop_to=FIRST_JOB_USER + next(_users) if os.geteuid() == 0 else None)
         with TemporaryDirectory(prefix="suture-overlay-") as overlay, _open_files(synthetic_files(identity)) as synthetic:
             removed = stage_overlay(job.tree, job.overlay, Path(overlay))
             arguments = bwrap_arguments(job, Path(overlay), identity, synthetic)
             with _open_files({"arguments": _joined(arguments), "filter": seccomp_program()}) as files:
-                filtering = ("--seccomp", str(files["filter"])) if seccomp_program() else ()
+                options = ["--args", str(files["arguments"]), "--info-fd", str(first.writer)]
+                options += ["--seccomp", str(files["filter"])] if seccomp_program() else []
                 command = [
                     *("/bin/sh", "-c", JOIN_AND_BECOME, "sh", *group.entrances, "--"),
-                    *(self._bwrap, *filtering, "--args", str(files["arguments"]), "--"),
+                    *(self._bwrap, *options, "--"),
                     *("/bin/sh", INIT, *_init_arguments(job, marker, identity, group), *removed, "--"),
                     *(f"{name}={value}" for name, value in job.environ.items()),
                     *job.argv,
                 ]
-                return run_command(command, job, cwd="/", descriptors=(*synthetic.values(), *files.values()))
+                process = start(command, cwd="/", descriptors=(*synthetic.values(), *files.values(), first.writer))
+                first.meet()
+                return pump(process, job)
 
 
 def _init_arguments(job: SandboxJob, marker: str, identity: Identity, group: ControlGroup) -> tuple[str, ...]:
@@ -88,16 +96,6 @@ def _init_arguments(job: SandboxJob, marker: str, identity: Identity, group: Con
     # a limit of the address space is the second choice: runtimes that reserve more than they use die of it
     address_space = "unlimited" if group.limits_memory else str(job.limits.memory_bytes // 1024)
     return (marker, user, str(job.limits.processes), address_space, job.workdir)
-
-
-def _leftover(result: SandboxResult) -> SandboxResult:
-    return SandboxResult(
-        exit_code=result.exit_code,
-        output=result.output,
-        report=b"",
-        infra="processes of the job could not be killed",
-        seconds=result.seconds,
-    )
 
 
 def _joined(words: list[str]) -> bytes:

@@ -1,10 +1,12 @@
 """Not a sandbox: a plain process with limits, for development on machines where no sandbox can be had."""
 
 import logging
+import os
 import secrets
 import shutil
 from importlib import resources
 from pathlib import Path
+from subprocess import SubprocessError
 from tempfile import TemporaryDirectory
 from time import monotonic
 
@@ -12,7 +14,7 @@ from agent.ports import SandboxJob, SandboxResult
 from agent.sandboxes.cgroups import make_control_group
 from agent.sandboxes.overlay import stage_overlay
 from agent.sandboxes.result import read_result
-from agent.sandboxes.streams import run_command
+from agent.sandboxes.streams import pump, start
 
 log = logging.getLogger(__name__)
 
@@ -45,9 +47,9 @@ class LocalProcess:
                 memory = "unlimited" if group.limits_memory else str(job.limits.memory_bytes // 1024)
                 environ = [f"{name}={value}" for name, value in job.environ.items()]
                 command = ["/bin/sh", "-c", script, "process.sh", marker, memory, *group.entrances, "--", *environ, *job.argv]
-                traffic = run_command(command, job, cwd=str(tree / job.workdir))
+                traffic = pump(start(command, cwd=str(tree / job.workdir)), job)
                 group.close()
-        except OSError as error:
+        except (OSError, SubprocessError) as error:
             return SandboxResult(exit_code=-1, output=b"", report=b"", infra=f"process: {error}", seconds=monotonic() - began)
         finally:
             group.close()
@@ -58,6 +60,10 @@ def _copy(job: SandboxJob, tree: Path, overlay: Path) -> None:
     overlay.mkdir()
     removed = stage_overlay(job.tree, job.overlay, overlay)
     shutil.copytree(job.tree, tree, symlinks=True)
+    for directory, _, files in os.walk(tree):
+        for path in (Path(directory), *(Path(directory, name) for name in files)):
+            if not path.is_symlink():
+                path.chmod(path.stat().st_mode | 0o600)
     for name in removed:
         (tree / name).unlink(missing_ok=True)
     for source in overlay.rglob("*"):

@@ -73,36 +73,35 @@ def kill_group(process: Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def run_command(command: Sequence[str], job: SandboxJob, *, cwd: str, descriptors: Sequence[int] = ()) -> Traffic:
-    """Start a program with an empty environment in a session of its own and pump until it is over.
+def start(command: Sequence[str], *, cwd: str, descriptors: Sequence[int] = ()) -> Popen[bytes]:
+    """Start a program with an empty environment, three pipes and a session of its own.
 
     Args:
-        command: the program that carries out the job.
-        job: whose standard input and limits apply.
+        command: the program and its arguments.
         cwd: directory it starts in.
         descriptors: open files it inherits, under their own numbers.
     """
-    bounds = Bounds(seconds=job.limits.seconds, output_bytes=job.limits.output_bytes, report_bytes=job.report_bytes)
     pipe = subprocess.PIPE
-    with subprocess.Popen(
+    return subprocess.Popen(
         command, env={}, stdin=pipe, stdout=pipe, stderr=pipe, pass_fds=descriptors, start_new_session=True, cwd=cwd
-    ) as process:
-        return pump(process, job.stdin, bounds)
+    )
 
 
-def pump(process: Popen[bytes], stdin: bytes, bounds: Bounds) -> Traffic:
+def pump(process: Popen[bytes], job: SandboxJob) -> Traffic:
     """Feed and read the job until it is over and its pipes are closed; kill it when it overstays or floods.
 
+    Output is clipped at its limit and the job killed far beyond it; a report beyond its limit kills at once, because a report
+    cut short can't be believed.
+
     Args:
-        process: started in a session of its own, with three pipes; standard error is its report pipe.
-        stdin: bytes for its standard input.
-        bounds: seconds until it is killed; output is clipped at its limit and the job killed far beyond it; a report
-            beyond its limit kills at once, because a report cut short can't be believed.
+        process: as `start` gave it; its standard error is the report pipe.
+        job: whose standard input and limits apply.
     """
+    bounds = Bounds(seconds=job.limits.seconds, output_bytes=job.limits.output_bytes, report_bytes=job.report_bytes)
     watched = os.pidfd_open(process.pid)
     try:
-        with selectors.DefaultSelector() as selector:
-            return _Pump(process, stdin, bounds, selector).run(watched)
+        with process, selectors.DefaultSelector() as selector:
+            return _Pump(process, job.stdin, bounds, selector).run(watched)
     finally:
         os.close(watched)
 
