@@ -160,6 +160,16 @@ def statement_at(tree: ast.Module | None, line: int) -> ast.stmt | None:
     return min(around, key=lambda node: _span(node)[1] - _span(node)[0], default=None)
 
 
+def raises_on_purpose(statement: ast.stmt | None, exception: str) -> bool:
+    """True for `raise Exception(...)` of that type, and for an assertion where it is AssertionError."""
+    match statement:
+        case ast.Assert():
+            return exception == "AssertionError"
+        case ast.Raise(exc=ast.Call(func=raised)) | ast.Raise(exc=ast.expr() as raised):
+            return ast.unparse(raised).rpartition(".")[2] == exception
+    return False
+
+
 def decorators(node: FunctionNode) -> frozenset[str]:
     """Last parts of the decorators' names."""
     plain = (item.func if isinstance(item, ast.Call) else item for item in node.decorator_list)

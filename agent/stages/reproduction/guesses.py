@@ -10,7 +10,7 @@ from agent.domain.crash import Crash
 from agent.stages.reproduction.annotations import Allowed, allowed_by
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Callee
-from agent.stages.reproduction.expressions import constant, mapping, reference, size
+from agent.stages.reproduction.expressions import constant, mapping, reference
 from agent.stages.reproduction.usage import Usage, usage_of
 
 VALUES_AT_MOST = 14
@@ -164,9 +164,9 @@ def typical(usage: Usage, allowed: Allowed) -> ast.expr:
     return value if allowed.admits(value) else next(iter(allowed.instances), value)
 
 
-def cheapest_first(values: tuple[ast.expr, ...]) -> tuple[ast.expr, ...]:
-    """Stand-ins last, short ones first."""
-    return tuple(sorted(values, key=lambda value: (is_stub(value), size(value))))
+def stubs_last(values: tuple[ast.expr, ...]) -> tuple[ast.expr, ...]:
+    """The same order, but stand-ins only after everything plainer."""
+    return tuple(sorted(values, key=is_stub))
 
 
 def _parsed(text: str) -> ast.expr:

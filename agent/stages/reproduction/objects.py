@@ -53,7 +53,7 @@ class Constructors(ObjectBuilder):
         return call(reference(module, name), **arguments)
 
     def _arguments(self, path: str, name: str) -> dict[str, ast.expr]:
-        constructor = self._constructor(path, name)
+        constructor = constructor_of(self.bench, path, name)
         if constructor is None:
             fields = required_fields(class_node(self.bench, path, name))
             return {field_name: self._argument(None, field_name, name) for field_name in fields}
@@ -68,25 +68,17 @@ class Constructors(ObjectBuilder):
             return value
         raise NotRebuildable(f"the constructor of {name} needs {parameter!r}, which was not recorded")
 
-    def _constructor(self, path: str, name: str) -> Callee | None:
-        """`__init__` of the class or of the nearest base the repository defines."""
-        for _ in range(BASES_AT_MOST):
-            if found := method(self.bench, path, name, "__init__"):
-                return found if found.binding is Binding.CONSTRUCTOR else None
-            base = self._base(path, name)
-            if base is None:
-                return None
-            path, name = base
-        return None
 
-    def _base(self, path: str, name: str) -> tuple[str, str] | None:
-        definition = class_node(self.bench, path, name)
-        scope = scope_of(self.bench, path)
-        for base in definition.bases if definition else ():
-            found = scope.class_named(ast.unparse(base))
-            if found and found[0] in self.bench.own_modules:
-                return self.bench.path_of(found[0]), found[1]
-        return None
+def constructor_of(bench: Bench, path: str, name: str) -> Callee | None:
+    """`__init__` of a class or of the nearest base the repository defines."""
+    for _ in range(BASES_AT_MOST):
+        if found := method(bench, path, name, "__init__"):
+            return found if found.binding is Binding.CONSTRUCTOR else None
+        base = _base(bench, path, name)
+        if base is None:
+            return None
+        path, name = base
+    return None
 
 
 def guessed_object(name: str) -> Reason:
@@ -121,3 +113,13 @@ def _foreign(module: str, name: str) -> ast.expr:
             return call(reference(module.lstrip("_"), name))
         raise NotRebuildable(f"an object of {module}.{name} can't be rebuilt from its address")
     return call(reference(module, name))
+
+
+def _base(bench: Bench, path: str, name: str) -> tuple[str, str] | None:
+    definition = class_node(bench, path, name)
+    scope = scope_of(bench, path)
+    for base in definition.bases if definition else ():
+        found = scope.class_named(ast.unparse(base))
+        if found and found[0] in bench.own_modules:
+            return bench.path_of(found[0]), found[1]
+    return None

@@ -5,12 +5,15 @@ import builtins
 import sys
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from functools import reduce
+from typing import AnyStr
 
 from agent.stages.reproduction.expressions import references
 from agent.stages.reproduction.invocation import Invocation, call_statements
 
 WIDTH = 96
 LONGEST_UNIT = 24
+PIECES_AT_MOST = 4
 References = dict[tuple[str, str], str]
 
 
@@ -109,20 +112,37 @@ def _imports(names: References) -> str:
 
 
 class _Compact(ast.NodeTransformer):
-    """Spells a text that repeats itself as a product."""
+    """Spells a text that repeats itself as a product: `'[' * 400`."""
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        """`'[[[['` -> `'[' * 4`, where it is long."""
-        if not isinstance(node.value, str | bytes) or len(node.value) <= WIDTH // 2:
-            return node
-        for length in range(1, LONGEST_UNIT + 1):
-            unit = node.value[:length]
-            times = next(count for count in range(len(node.value) + 1) if not node.value.startswith(unit, count * length))
-            rest = node.value[times * length :]
-            if times > 3 and len(rest) <= LONGEST_UNIT:
-                product = ast.BinOp(ast.Constant(unit), ast.Mult(), ast.Constant(times))
-                return ast.BinOp(product, ast.Add(), ast.Constant(rest)) if rest else product
+        """A long text, shorter where it repeats itself."""
+        match node.value:
+            case str() as text:
+                return _product(text) or node
+            case bytes() as data:
+                return _product(data) or node
         return node
+
+
+def _product(text: AnyStr) -> ast.expr | None:
+    """`unit * times + ...` for a long text made of a few short units again and again, None for any other."""
+    pieces: list[ast.expr] = []
+    rest = text if len(text) > WIDTH // 2 else text[:0]
+    while rest and len(pieces) < PIECES_AT_MOST:
+        unit, times = max((_run(rest, length) for length in range(1, LONGEST_UNIT + 1)), key=lambda run: len(run[0]) * run[1])
+        repeated = times > 3
+        taken = len(unit) * times if repeated else LONGEST_UNIT
+        pieces.append(ast.BinOp(ast.Constant(unit), ast.Mult(), ast.Constant(times)) if repeated else ast.Constant(rest[:taken]))
+        rest = rest[taken:]
+    if rest or not pieces:
+        return None
+    return reduce(lambda left, right: ast.BinOp(left, ast.Add(), right), pieces)
+
+
+def _run(text: AnyStr, length: int) -> tuple[AnyStr, int]:
+    """The unit of that length at the start, and how often it follows itself."""
+    unit = text[:length]
+    return unit, next(count for count in range(len(text) + 1) if text[count * length : (count + 1) * length] != unit)
 
 
 def _text(body: Sequence[ast.stmt], names: References, indent: str = "    ") -> str:

@@ -44,6 +44,21 @@ def callable_frames(bench: Bench) -> Iterator[tuple[int, LocatedFrame]]:
             yield index, located
 
 
+def recorded_arguments(bench: Bench, callee: Callee, located: LocatedFrame) -> dict[str, ast.expr]:
+    """Those parameters of a function that can be read back from its frame, defaults left out."""
+    reader = ReprReader(scope_of(bench, callee.path), Constructors(bench=bench))
+    found: dict[str, ast.expr] = {}
+    for parameter in callee.parameters:
+        try:
+            value = _argument(callee, parameter.arg, dict(located.frame.locals), reader, Reading(), needed=True)
+        except NotRebuildable:
+            continue
+        default = callee.default(parameter.arg)
+        if value is not None and (default is None or not same(value, default)):
+            found[parameter.arg] = value
+    return found
+
+
 def _frame_replays(bench: Bench, index: int, located: LocatedFrame) -> Iterator[Invocation]:
     values = located.frame.locals
     callee = callee_at(bench, located.path, located.line, located.symbol)

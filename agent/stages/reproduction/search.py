@@ -9,11 +9,10 @@ from agent.domain.proof import Reason, ReproductionKind
 from agent.stages.reproduction.annotations import Allowed, allowed_by
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, callee_at, own_nodes
-from agent.stages.reproduction.expressions import NotRebuildable
-from agent.stages.reproduction.guesses import cheapest_first, guess_parameter, guesses, is_stub, merged, typical
+from agent.stages.reproduction.guesses import stubs_last, guesses, is_stub, merged, typical
 from agent.stages.reproduction.invocation import Invocation, callable_from_test
-from agent.stages.reproduction.objects import Constructors, guessed_object
-from agent.stages.reproduction.replay import callable_frames
+from agent.stages.reproduction.replay import callable_frames, recorded_arguments
+from agent.stages.reproduction.states import Target, objects_for
 from agent.stages.reproduction.usage import Usage, usage_of
 
 INPUTS_AT_MOST = 60
@@ -35,21 +34,24 @@ def made_up_calls(bench: Bench) -> tuple[Invocation, ...]:
     return tuple(reversed(distinct.values()))[:INPUTS_AT_MOST]
 
 
-def preference(call: Invocation) -> tuple[bool, bool, int, int]:
-    """Sort key of red calls: nothing made up but plain values, public, outermost, short."""
-    return (bool(call.doubts), not call.callee.public, call.frame, call.size)
+def preference(call: Invocation) -> tuple[bool, bool, int]:
+    """Sort key of red calls: nothing doubtful, public, outermost; among equals the first, whose shape fits best."""
+    return (bool(call.doubts), not call.callee.public, call.frame)
 
 
 def _calls(bench: Bench, index: int, callee: Callee) -> Iterator[Invocation]:
-    target, doubts = _target(bench, callee)
-    if target is None and callee.binding in (Binding.INSTANCE, Binding.PROPERTY):
-        return
+    on_object = callee.binding in (Binding.INSTANCE, Binding.PROPERTY)
+    targets: tuple[Target, ...] = objects_for(bench, callee) if on_object else ((None, ()),)
+    located = bench.context.frames[index]
+    known = recorded_arguments(bench, callee, located)
     handed = bench.context.frames[index + 1 :]
     usages = {item.arg: _usage(bench, callee, item.arg, handed) for item in callee.parameters}
     allowed = {item.arg: allowed_by(bench, callee, item.annotation, callee.default(item.arg)) for item in callee.parameters}
-    for values in _combinations(bench, callee, usages, allowed):
-        stub = (STUB,) if any(is_stub(value) for value in values.values()) else ()
-        yield _invocation(callee, index, target, values, (*doubts, *stub))
+    for number, (target, doubts) in enumerate(targets):
+        combinations = _combinations(bench, callee, usages, allowed, known)
+        for values in combinations if number == 0 else islice(combinations, 3):
+            stub = (STUB,) if any(is_stub(value) for value in values.values()) else ()
+            yield _invocation(callee, index, target, values, (*doubts, *stub))
 
 
 def _invocation(
@@ -70,19 +72,18 @@ def _invocation(
 
 
 def _combinations(
-    bench: Bench, callee: Callee, usages: dict[str, Usage], allowed: dict[str, Allowed]
+    bench: Bench, callee: Callee, usages: dict[str, Usage], allowed: dict[str, Allowed], known: dict[str, ast.expr]
 ) -> Iterator[dict[str, ast.expr]]:
-    """Required parameters at a harmless value, one parameter at a time at each of its guesses; then all at their first."""
-    base = {name: typical(usage, allowed[name]) for name, usage in usages.items() if callee.default(name) is None}
-    if not usages:
-        yield {}
-        return
-    options = {name: cheapest_first(guesses(bench, callee, name, usage)) for name, usage in usages.items()}
-    varied = [[_ordered(usages, base | {name: value}) for value in values] for name, values in options.items()]
+    """Required parameters at what was recorded, else at a harmless value; one of the others at a time at each of its guesses."""
+    harmless = {name: typical(usage, allowed[name]) for name, usage in usages.items() if callee.default(name) is None}
+    base = _ordered(usages, harmless | known)
     yield base
+    options = {name: stubs_last(guesses(bench, callee, name, usage)) for name, usage in usages.items() if name not in known}
+    varied = [[_ordered(usages, base | {name: value}) for value in values] for name, values in options.items()]
     yield from (values for group in zip_longest(*varied) for values in group if values is not None)
     for rank in range(4):
-        yield {name: options[name][min(rank, len(options[name]) - 1)] for name in base if options[name]}
+        first = {name: options[name][min(rank, len(options[name]) - 1)] for name in base if options.get(name)}
+        yield _ordered(usages, base | first)
 
 
 def _ordered(usages: dict[str, Usage], values: dict[str, ast.expr]) -> dict[str, ast.expr]:
@@ -110,15 +111,3 @@ def _handed_to(callee: Callee, name: str, following: Callee) -> str:
                 if keyword.arg and ast.unparse(keyword.value) == name:
                     return keyword.arg
     return ""
-
-
-def _target(bench: Bench, callee: Callee) -> tuple[ast.expr | None, tuple[Reason, ...]]:
-    """The object a method is called on; None when it needs none or can't be built."""
-    if callee.binding not in (Binding.INSTANCE, Binding.PROPERTY):
-        return None, ()
-    builder = Constructors(bench=bench, guess=lambda constructor, name: guess_parameter(bench, constructor, name))
-    try:
-        target = builder.instance(callee.module, callee.owner)
-    except NotRebuildable:
-        return None, ()
-    return target, (guessed_object(callee.owner),) if builder.guessed else ()

@@ -1,11 +1,9 @@
 """Why a candidate whose reproduction is green is still not proven."""
 
-import ast
-
 from agent.domain.fix import CandidateFix
 from agent.domain.proof import Baseline, Reason, ReproductionKind
 from agent.stages.reproduction.bench import Bench
-from agent.stages.reproduction.callees import callee_at, statement_at
+from agent.stages.reproduction.callees import callee_at, raises_on_purpose, statement_at
 from agent.stages.verification.silencing import changed_lines, silencing
 
 
@@ -35,7 +33,7 @@ def _lifts_a_refusal(bench: Bench, fix: CandidateFix) -> tuple[Reason, ...]:
     statement = statement_at(bench.parsed(located.path), located.line)
     change = next((change for change in fix.diff.changes if change.path == located.path), None)
     callee = callee_at(bench, located.path, located.line, located.symbol)
-    if change is None or callee is None or not isinstance(statement, ast.Raise | ast.Assert):
+    if change is None or callee is None or not raises_on_purpose(statement, bench.context.signature.type):
         return ()
     gone, _ = changed_lines(change)
     inside = range(callee.node.lineno, (callee.node.end_lineno or callee.node.lineno) + 1)
