@@ -11,6 +11,7 @@ from agent.stacktraces.grammar import (
     REPEATED,
     certainly_exception,
     exception_of,
+    starts_record,
     starts_report,
 )
 from agent.stacktraces.reader import Reader
@@ -45,16 +46,20 @@ def _strays_before_frame(reader: Reader, line: str) -> int:
     if starts_report(line) or certainly_exception(line):
         return 0
     if exception_of(line):
-        following = reader.peek(1)
-        return 1 if following is not None and FRAME.match(following) else 0
+        return 1 if _goes_on(reader.peek(1)) else 0
     for ahead in range(1, _MAX_STRAYS):
         later = reader.peek(ahead)
         if later is None or starts_report(later) or certainly_exception(later):
             return 0
-        match = FRAME.match(later)
-        if match and match["function"] is not None:
+        if _goes_on(later):
             return ahead
     return 0
+
+
+def _goes_on(line: str | None) -> bool:
+    """True for a call or a count of repeated ones."""
+    match = None if line is None else FRAME.match(line)
+    return (match is not None and match["function"] is not None) or (line is not None and REPEATED.match(line) is not None)
 
 
 def _read_frame(reader: Reader, match: re.Match[str]) -> StackFrame:
@@ -83,6 +88,9 @@ def _read_details(reader: Reader, indent: int) -> list[str]:
             details.append(line[1:])
         elif not details and not indent and _is_flush_code(line):
             details.append(line)  # a shipper cut the indentation: the one line after the frame is its code
+        elif starts_record(line) and (reader.peek(1) or "").startswith(margin):
+            reader.drop(1)
+            continue
         else:
             break
         reader.take()

@@ -7,7 +7,7 @@ from typing import Final
 
 from agent.stacktraces.grammar import exception_of
 
-_LOOK_AHEAD: Final = 30
+_LOOK_AHEAD: Final = 50
 _MONTH: Final = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _TIME: Final = re.compile(
     r"[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2})?(?:[.,][0-9]+)?(?: ?(?:Z|[+-][0-9]{2}:?[0-9]{2}))?"
@@ -82,8 +82,9 @@ def block_prefix(lines: Sequence[str], header: int, before: str, *, in_group: bo
     """
     pattern = _GROUP_LINE if in_group else _PLAIN_LINE
     following = lines[header + 1 : header + 1 + _LOOK_AHEAD]
+    hint = "| " if in_group else 'File "'
     for line in following:
-        match = pattern.match(line)
+        match = pattern.match(line) if hint in line else None
         if match and _agrees(match["prefix"], before):
             return Prefix.of(match["prefix"])
     for candidate in (Prefix.of(before), NO_PREFIX):

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
 
@@ -54,17 +54,23 @@ def parse_crashes(text: str) -> tuple[Crash, ...]:
 
 
 def split_lines(text: str) -> list[str]:
-    """The text's lines without colours; tracebacks folded into one line by a log shipper are unfolded."""
+    """The text's lines without colours."""
     if "\x1b" in text:
         text = _COLOUR.sub("", text)
-    lines = text.replace("\r\n", "\n").split("\n")
-    if _FOLDED.search(text) is None:
-        return lines
-    return [part for line in lines for part in _unfold(line)]
+    return text.replace("\r\n", "\n").split("\n")
 
 
 def find_in_lines(lines: Sequence[str]) -> Iterator[FoundCrash]:
-    """The crashes in a text's lines, in order of their first line."""
+    """The crashes in a text's lines, in order of their first line; those that a log shipper folded into one line too."""
+    unfolded = [(number, part) for number, line in enumerate(lines) for part in _unfold(line)]
+    if len(unfolded) == len(lines):
+        yield from _find(lines)
+        return
+    for found in _find([part for _, part in unfolded]):
+        yield replace(found, line=unfolded[found.line][0])
+
+
+def _find(lines: Sequence[str]) -> Iterator[FoundCrash]:
     taken = bytearray(len(lines))
     for index, match in _anchors(lines):
         if taken[index]:
@@ -80,6 +86,8 @@ def find_in_lines(lines: Sequence[str]) -> Iterator[FoundCrash]:
 
 
 def _unfold(line: str) -> list[str]:
+    if "Traceback (most recent call last):" not in line:
+        return [line]
     match = _FOLDED.search(line)
     if match is None:
         return [line]
