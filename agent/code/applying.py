@@ -49,6 +49,8 @@ def apply_diff(text: str, read: Read) -> Diff:
 
 
 def _parsed(text: str) -> PatchSet:
+    if (odd := re.search("[\ud800-\udc7f\udd00-\udfff]", text)) is not None:
+        raise BadDiff(f"the diff holds {odd[0]!r}, which is no character of any file", expected="text")
     if re.search(r"^(?:GIT binary patch|Binary files .* differ)", text, re.MULTILINE):
         raise BadDiff("the diff holds a binary patch", expected="changes of text")
     try:

@@ -81,4 +81,4 @@ class CrashSignature:
     @property
     def key(self) -> str:
         """Twelve hexadecimal digits that name the signature."""
-        return sha256(f"{self.type}\0{self.path}\0{self.function}".encode()).hexdigest()[:12]
+        return sha256(f"{self.type}\0{self.path}\0{self.function}".encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -48,7 +48,12 @@ class Diff:
         """Twelve hexadecimal digits that name the content of the change."""
         hasher = sha256()
         for change in self.changes:
-            hasher.update(change.path.encode() + b"\0" + (change.after if change.after is not None else b"\0deleted") + b"\0")
+            hasher.update(
+                change.path.encode("utf-8", "surrogatepass")
+                + b"\0"
+                + (change.after if change.after is not None else b"\0deleted")
+                + b"\0"
+            )
         return hasher.hexdigest()[:12]
 
     @property

@@ -161,6 +161,7 @@ def test_a_path_out_of_the_repository_is_refused(path: str) -> None:
     [
         ("", "no change"),
         ("hello", "no change"),
+        ("--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+\ud83d\n", "no character"),
         ("--- a/f\n+++ b/f\n@@ -1,9 +1 @@\n x\n", "parse"),
         ("diff --git a/f b/f\nnew file mode 120000\n--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+/etc/passwd\n", "120000"),
         ("diff --git a/f b/f\nold mode 100644\nnew mode 160000\n", "160000"),

@@ -10,6 +10,4 @@ def fault_key(incident: Incident, context: CodeContext) -> str:
     """Sixteen hexadecimal digits that name the fault: crash signature, first suspect and service, never lines or times."""
     suspect = context.suspects[0] if context.suspects else None
     place = f"{suspect.span.path}\0{suspect.symbol}" if suspect else ""
-    return sha256(f"{context.signature.key}\0{place}\0{incident.service.name}".encode("utf-8", "surrogateescape")).hexdigest()[
-        :16
-    ]
+    return sha256(f"{context.signature.key}\0{place}\0{incident.service.name}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
