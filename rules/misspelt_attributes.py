@@ -42,7 +42,7 @@ def _of_object(site: CrashSite, kind: str, name: str) -> Iterator[Draft]:
     if not right or not (attributes.complete or hint(site.message) == right):
         return
     if _count(site, name) > 1:
-        yield from _definition(site, source, name, right)
+        yield from _definition(source, name, right)
     else:
         yield from _renamed(site, name, right, f"`{kind}`")
 
@@ -78,7 +78,7 @@ def _renamed(site: CrashSite, name: str, right: str, owner: str) -> Iterator[Dra
     )
 
 
-def _definition(site: CrashSite, source: Source, name: str, wrong: str) -> Iterator[Draft]:
+def _definition(source: Source, name: str, wrong: str) -> Iterator[Draft]:
     """The class writes the attribute once, by a name that nothing reads, while the other name is read in several places."""
     places = [
         label

@@ -27,8 +27,8 @@ def meant(name: str, known: Iterable[str], message: str = "") -> str:
 
 
 def is_close(name: str, other: str) -> bool:
-    """One slip of the keys in a name, two in a long one; case and underscores don't count."""
-    if len(other) < _SHORTEST:
+    """One slip of the keys in a name, two in a long one; case and underscores don't count, and a plural is another word."""
+    if len(other) < _SHORTEST or name in {other + "s", other[:-1] if other.endswith("s") else ""}:
         return False
     if _plain(name) == _plain(other):
         return True
