@@ -39,7 +39,7 @@ def alert(message: str = "shop /checkout error rate 26.4%", fingerprint: str = "
         annotations={"summary": Untrusted(message)},
         starts_at=NIGHT,
         source="alertmanager",
-        group='{}:{service="shop"}',
+        group=f'{{}}:{{service="shop", fingerprint="{fingerprint}"}}',
         url="http://prometheus.example:9090/graph?g0.expr=rate",
     )
 
