@@ -65,6 +65,7 @@ _PAIRS: Final = frozenset(
     }
 )
 _ENDINGS: Final = ("password", "passwd", "passphrase", "secret", "apikey")
+_COMPLAINTS: Final = frozenset({"error", "exception", "warning", "invalid", "expired"})
 # Ordinary words of code that may name a secret: a parser's token is none, a string of 30 random characters is one.
 _MAYBE: Final = frozenset(
     {"token", "auth", "cookie", "cookies", "session", "signature", "sig", "jwt", "csrf", "pass", "key", "bearer", "nonce", "code"}
@@ -76,6 +77,8 @@ _OPAQUE: Final = re.compile(r"[A-Za-z0-9_\-+/=~.%]{12,}")
 def names_secret(name: str) -> bool:
     """True when what the name holds is a secret whatever it looks like: `db_password`, `apiKey`, `client-secret`."""
     words = _words(name)
+    if words and words[-1] in _COMPLAINTS:
+        return False  # `PasswordError: too short`
     if any(word in _ALWAYS or word.endswith(_ENDINGS) for word in words):
         return True
     return any(pair in _PAIRS for pair in pairwise(words))
