@@ -11,7 +11,7 @@ from agent.runners.interpreter import Interpreter, resolve_interpreter
 from agent.runners.records import Transcript
 from agent.runners.toolbox import toolbox
 
-USAGE_ERROR = 4
+INTERRUPTED, USAGE_ERROR = 2, 4
 
 
 class PytestRunner:
@@ -69,11 +69,11 @@ class PytestRunner:
 
 
 def _unfit(transcript: Transcript, session: Session) -> bool:
-    """True when pytest refused the project's options, or tests ask for plugins that were not loaded."""
+    """True when pytest refused the project's options or was ended by them, or tests ask for plugins that were not loaded."""
     end = next(iter(transcript.of("end")), None)
     if end is None:
         return False
-    refused = end.get("status") == USAGE_ERROR and not any(
+    refused = end.get("status") in (INTERRUPTED, USAGE_ERROR) and not any(
         record.get("usage") is False for record in transcript.of("uncollected")
     )
     return refused or (end.get("wants_plugins") is True and not session.autoload and session.toolbox is None)

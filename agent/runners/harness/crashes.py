@@ -57,6 +57,9 @@ def frames_of(traceback: Optional[TracebackType], root: str) -> List[Dict[str, A
     frames = []
     while traceback is not None:
         code = traceback.tb_frame.f_code
+        if code.co_filename.startswith("<frozen importlib"):  # left out of printed tracebacks as well
+            traceback = traceback.tb_next
+            continue
         frames.append(
             {
                 "path": relative(code.co_filename, root),
@@ -74,10 +77,9 @@ def frames_of(traceback: Optional[TracebackType], root: str) -> List[Dict[str, A
 
 def is_inside(filename: str, root: str) -> bool:
     """True for a file of the tree."""
-    return os.path.realpath(filename).startswith(root + os.sep)
+    return not filename.startswith("<") and os.path.realpath(filename).startswith(root + os.sep)
 
 
 def relative(filename: str, root: str) -> str:
     """The file's path relative to the tree, as it is when outside."""
-    real = os.path.realpath(filename)
-    return os.path.relpath(real, root).replace(os.sep, "/") if real.startswith(root + os.sep) else filename
+    return os.path.relpath(os.path.realpath(filename), root).replace(os.sep, "/") if is_inside(filename, root) else filename
