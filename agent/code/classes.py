@@ -10,6 +10,7 @@ from agent.code.symbols import Symbol, bases, classes, decorators, parameters, s
 from agent.code.walking import within
 
 _DYNAMIC = frozenset({"__getattr__", "__getattribute__", "__setattr__"})
+_MAX_LINEAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,24 +34,46 @@ class ClassAttributes:
 
 def attributes_of_class(source: Source, class_name: str) -> ClassAttributes | None:
     """The attributes of a class of the file, by qualified or plain name; None when the file has no such class."""
-    return _attributes(source, class_name, frozenset())
-
-
-def _attributes(source: Source, class_name: str, seen: frozenset[str]) -> ClassAttributes | None:
-    symbol = _class(source, class_name)
-    if symbol is None or symbol.name in seen:
+    own = _class(source, class_name)
+    if own is None:
         return None
-    methods = {found.short_name for found in symbols(source) if found.owner == symbol.name and found.kind == "method"}
-    names = set(bound_in(symbol)) | _assigned_to_self(source, symbol) | _slots(source, symbol)
-    complete = not (methods & _DYNAMIC) and "setattr" not in source.text(symbol.node) and not decorators(symbol)
-    for base in bases(symbol):
-        inherited = _attributes(source, base, seen | {symbol.name})
-        if inherited is not None:
-            names |= inherited.names
-        complete = complete and (base == "object" or (inherited is not None and inherited.complete))
-    complete = complete and not any(child.type == "keyword_argument" for child in _superclasses(symbol))
+    lineage, closed = _lineage(source, own)
     return ClassAttributes(
-        name=symbol.name, names=frozenset(names), methods=frozenset(methods), bases=bases(symbol), complete=complete
+        name=own.name,
+        names=frozenset().union(*(_own_names(source, symbol) for symbol in lineage)),
+        methods=_methods(source, own),
+        bases=bases(own),
+        complete=closed and not any(_is_dynamic(source, symbol) for symbol in lineage),
+    )
+
+
+def _lineage(source: Source, own: Symbol) -> tuple[list[Symbol], bool]:
+    """The class and its bases in the file, and whether these are all of its bases."""
+    found, closed = [own], True
+    for symbol in found:  # grows while it is walked
+        for base in bases(symbol):
+            parent = _class(source, base)
+            closed = closed and (parent is not None or base == "object")
+            if parent is not None and parent not in found:
+                found.append(parent)
+        if len(found) > _MAX_LINEAGE:
+            return found, False
+    return found, closed
+
+
+def _own_names(source: Source, symbol: Symbol) -> frozenset[str]:
+    return bound_in(symbol) | _assigned_to_self(source, symbol) | _slots(source, symbol)
+
+
+def _methods(source: Source, owner: Symbol) -> frozenset[str]:
+    return frozenset(found.short_name for found in symbols(source) if found.owner == owner.name and found.kind == "method")
+
+
+def _is_dynamic(source: Source, symbol: Symbol) -> bool:
+    """True when attributes may appear at run time: hooks, `setattr`, decorators, metaclasses."""
+    hooked = bool(_methods(source, symbol) & _DYNAMIC) or bool(decorators(symbol))
+    return (
+        hooked or "setattr" in source.text(symbol.node) or any(base.type == "keyword_argument" for base in _superclasses(symbol))
     )
 
 

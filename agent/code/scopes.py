@@ -2,6 +2,7 @@
 
 import builtins
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -25,6 +26,7 @@ _TARGET_FIELDS = {
     "class_definition": "name",
 }
 _TARGETS = frozenset({"as_pattern_target"})
+_BIND_NOTHING = frozenset({"attribute", "subscript", "call"})
 _UNPACKED = frozenset(
     {"pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "tuple", "list", "parenthesized_expression"}
 )
@@ -49,6 +51,7 @@ def names_in_scope(source: Source, line: int) -> frozenset[str]:
     return frozenset(found | set(_expression_names(source, line)))
 
 
+@lru_cache(maxsize=256)
 def bound_in(symbol: Symbol) -> frozenset[str]:
     """Names that a function, class body or module binds itself, nested scopes left out; declared globals are the module's."""
     found = {parameter.name for parameter in parameters(symbol)} | set(_bindings(symbol.source, symbol.body))
@@ -75,12 +78,10 @@ def _bindings(source: Source, body: Node) -> Iterator[str]:
             yield from list(_identifiers(source, node))[:1]
 
 
-def _targets(source: Source, node: Node) -> Iterator[str]:
-    if node.type == "identifier":
-        yield source.text(node)
-    elif node.type in _UNPACKED or node.type in _TARGETS:
-        for child in node.named_children:
-            yield from _targets(source, child)
+def _targets(source: Source, target: Node) -> Iterator[str]:
+    """Names a target binds; `basket.price` and `prices[0]` bind none."""
+    unpacked = within(target, stop=_BIND_NOTHING) if target.type in _UNPACKED | _TARGETS else (target,)
+    return (source.text(node) for node in unpacked if node.type == "identifier")
 
 
 def _imported(source: Source, node: Node) -> Iterator[str]:

@@ -175,7 +175,7 @@ def _parameter(source: Source, node: Node, kind: str) -> Parameter | None:
     annotation = node.child_by_field_name("type")
     default = node.child_by_field_name("value")
     named = node.child_by_field_name("name") or next(iter(node.named_children), None)
-    if named is None or node.type == "comment":
+    if named is None or node.type in {"comment", "tuple_pattern"}:
         return None
     inner = _parameter(source, named, kind)
     if inner is None:

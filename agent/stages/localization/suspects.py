@@ -55,8 +55,7 @@ def rank_suspects(
     if readable:
         _by_position(crash, readable, scores)
         _by_recursion(crash, [stop for _, stop in readable], scores)
-        for birth in _traced(crash, readable, resolver):
-            _score(scores, birth.symbol).add(Weight.VALUE_BORN * birth.share, birth.reason)
+        _by_birth(_traced(crash, readable, resolver), scores)
     ranked = sorted(scores.values(), key=lambda score: score.doubt)  # among equals the innermost stays first
     return tuple(_suspect(score) for score in ranked[:MAX_SUSPECTS])
 
@@ -107,6 +106,15 @@ def _by_recursion(crash: Crash, stops: Sequence[Stop], scores: dict[tuple[str, s
         count = times.pop((stop.symbol.span.path, stop.symbol.name), 0)
         if count >= often:
             _score(scores, stop.symbol).add(Weight.RECURS, f"It is on the stack {count} times: part of the endless recursion.")
+
+
+def _by_birth(found: Sequence[Birth], scores: dict[tuple[str, str], _Score]) -> None:
+    """Only the surest trace to a definition counts: several of one value are no independent hints."""
+    counted: set[tuple[str, str]] = set()
+    for birth in found:
+        key = birth.symbol.span.path, birth.symbol.name
+        _score(scores, birth.symbol).add(0.0 if key in counted else Weight.VALUE_BORN * birth.share, birth.reason)
+        counted.add(key)
 
 
 def _traced(crash: Crash, readable: Sequence[tuple[LocatedFrame, Stop]], resolver: Resolver) -> tuple[Birth, ...]:
