@@ -53,7 +53,7 @@ class Snapshot(Protocol):
         ...
 
     def paths(self) -> Sequence[str]:
-        """Every file, repository-relative and sorted; symlinks and submodules are left out."""
+        """Every file, repository-relative and sorted; symlinks, submodules and names that aren't UTF-8 are left out."""
         ...
 
     def read(self, path: str) -> SourceFile:
@@ -220,8 +220,8 @@ class Forge(Protocol):
 class Notifier(Protocol):
     """Carries suggestions to people."""
 
-    def suggest(self, incident: Incident, body: str) -> None:
-        """Show the suggestion; idempotent by the incident's key."""
+    def suggest(self, incident: Incident, body: str, diff_text: str) -> None:
+        """Show the suggestion, Markdown and the unified diff beside it; idempotent by the incident's key."""
         ...
 
 

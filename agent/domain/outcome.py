@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent.domain.fix import FileChange
 from agent.domain.location import CodeContext
 from agent.domain.proof import Baseline, Reason, Trial
 
@@ -68,13 +69,13 @@ class Proposal:
     Args:
         repository: path or URL of the target.
         base: branch the pull request is against; empty for the default branch.
-        revision: commit that the diff was proven on.
+        revision: commit that the diff was proven on, or `worktree:<digest>`.
         branch: head branch.
         title: commit subject and pull request title.
         body: pull request body, the marker included.
         marker: the fault's key.
         diff_text: unified diff to commit.
-        changes: path -> new content, None for a deletion.
+        changes: the files, before (as proven on) and after.
     """
 
     repository: str
@@ -85,7 +86,7 @@ class Proposal:
     body: str
     marker: str
     diff_text: str
-    changes: tuple[tuple[str, bytes | None], ...]
+    changes: tuple[FileChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

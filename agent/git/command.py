@@ -45,7 +45,17 @@ ISOLATED: Mapping[str, str] = {
 
 
 class GitFailed(SutureError):
-    """Git answered with an error; callers say what it means for them."""
+    """Git answered with an error; callers say what it means for them.
+
+    Args:
+        status: git's exit code, None when it never ended by itself.
+        output: what it had written on standard output.
+    """
+
+    def __init__(self, seen: str, *, remedy: str = "", status: int | None = None, output: bytes = b"") -> None:
+        super().__init__(seen, remedy=remedy)
+        self.status = status
+        self.output = output
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +88,8 @@ class Git:
             finally:
                 end(process)
         if process.returncode:
-            raise GitFailed(f"git {arguments[0]} failed ({process.returncode}): {shown(errors)}")
+            seen = f"git {arguments[0]} failed ({process.returncode}): {shown(errors)}"
+            raise GitFailed(seen, status=process.returncode, output=output)
         return output
 
     def line(self, *arguments: str, environ: Mapping[str, str] | None = None) -> str:
