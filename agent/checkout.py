@@ -20,7 +20,7 @@ from agent.run import InMemoryRun, StageObserver
 from agent.runners.detect import DetectingRunner
 from agent.sandboxes.choose import choose_sandbox
 from agent.settings import SandboxSection, ServiceCatalogue
-from agent.sources.given import GivenCrashes
+from agent.sources.folder import GivenCrashes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ def fix_checkout(options: CheckoutOptions, crashes: tuple[Crash, ...], observer:
         ports = Ports(
             clock=clock,
             catalogue=ServiceCatalogue((service,)),
-            sources=(GivenCrashes(crashes, query="the trace given on the command line", clock=clock),),
+            sources=(GivenCrashes(crashes, query="the trace given on the command line"),),
             repos=WorkingTree(options.repo),
             sandbox=choose_sandbox(SandboxSection().order, allow_uncontained=options.allow_uncontained),
             runner=DetectingRunner(),

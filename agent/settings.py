@@ -175,6 +175,9 @@ class Secrets(BaseSettings):
         default=SecretStr(""), description="Keys of the webhook's HMAC signature, separated by commas."
     )
     web_token: SecretStr = Field(default=SecretStr(""), description="Token people log in with on the web page.")
+    worker_id: str = Field(
+        default="", description="Name of this worker where several share a PostgreSQL database; default: the host's name."
+    )
     database_url: SecretStr = Field(default=SecretStr(""), description="postgresql://… instead of SQLite in the state directory.")
 
     def webhook_tokens(self) -> tuple[str, ...]:

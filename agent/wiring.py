@@ -1,6 +1,5 @@
 """Settings to ports: the only place that names concrete backends."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from agent.clock import SystemClock
@@ -13,18 +12,7 @@ from agent.runners.detect import DetectingRunner
 from agent.sandboxes.choose import choose_sandbox
 from agent.settings import ServiceCatalogue, Settings
 from agent.sources.files import LogFiles
-
-
-def state_directory(settings: Settings, base: Path) -> Path:
-    """The directory of all that Suture keeps, made when it is missing; nobody else may look in.
-
-    Args:
-        settings: names it.
-        base: what a relative name starts from.
-    """
-    directory = (base / settings.state).expanduser().resolve()
-    directory.mkdir(mode=0o711, parents=True, exist_ok=True)
-    return directory
+from agent.state import state_directory
 
 
 def catalogue_of(settings: Settings) -> ServiceCatalogue:
@@ -72,17 +60,3 @@ def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | 
         notifiers=(FolderNotifier(state),),
         faults=faults,
     )
-
-
-def database_urls(settings: Settings, base: Path, configured: str) -> Mapping[str, str]:
-    """Where `records` and the `engine`'s checkpoints are kept.
-
-    Args:
-        settings: name the state directory.
-        base: what relative paths start from.
-        configured: a PostgreSQL URL for both, empty for SQLite files in the state directory.
-    """
-    if configured:
-        return {"records": configured, "engine": configured}
-    state = state_directory(settings, base)
-    return {"records": f"sqlite:///{state / 'suture.db'}", "engine": f"sqlite:///{state / 'engine.db'}"}

@@ -6,28 +6,21 @@ from rich.markup import escape
 from agent.cli.console import out
 from agent.cli.exit_codes import COULD_NOT_FINISH
 from agent.cli.options import ConfigOption, settings_and_base
-from agent.diagnosis.access import access_findings
-from agent.diagnosis.machine import machine_findings
-from agent.diagnosis.services import service_findings
 from agent.settings import Secrets
 
 
 def doctor(config: ConfigOption = None) -> None:
     """Try every part for real: packages, git, sandbox, database, each service's repository, python and logs, the tokens."""
+    from agent.diagnosis.all import findings  # noqa: PLC0415 - the database layer is slow to import; other commands need not wait
+
     settings, base = settings_and_base(config)
-    secrets = Secrets()
     failing = 0
-    for findings in (
-        machine_findings(settings, base, secrets),
-        service_findings(settings, base),
-        access_findings(settings, secrets),
-    ):
-        for finding in findings:
-            mark = "[good]ok  [/]" if finding.holds else "[bad]fail[/]"
-            out.print(f"{mark}  [name]{escape(finding.part)}[/]  {escape(finding.detail)}")
-            if not finding.holds:
-                failing += 1
-                out.print(f"      [quiet]{escape(finding.remedy)}[/]")
+    for finding in findings(settings, base, Secrets()):
+        mark = "[good]ok  [/]" if finding.holds else "[bad]fail[/]"
+        out.print(f"{mark}  [name]{escape(finding.part)}[/]  {escape(finding.detail)}")
+        if not finding.holds:
+            failing += 1
+            out.print(f"      [quiet]{escape(finding.remedy)}[/]")
     if failing:
         out.print(f"\n[bad]{failing} part(s) need mending.[/]")
         raise typer.Exit(COULD_NOT_FINISH)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -15,9 +15,11 @@ from agent.cli.report import show_outcome
 from agent.domain.codec import dumps
 from agent.errors import BadInput
 from agent.service.records import IncidentDetail, IncidentState
-from agent.service.store.store import Store
 from agent.settings import Secrets
-from agent.wiring import database_urls
+from agent.state import database_urls
+
+if TYPE_CHECKING:
+    from agent.service.store import Store
 
 app = typer.Typer(help="List, show, explain and retry incidents.", no_args_is_help=True)
 Key = Annotated[str, typer.Argument(help="Key of the incident, or its start when that is enough.")]
@@ -25,8 +27,10 @@ STATE_STYLES = {IncidentState.PUBLISHED: "good", IncidentState.SUGGESTED: "warn"
 
 
 @contextmanager
-def opened_store(config: ConfigOption) -> Iterator[Store]:
+def opened_store(config: ConfigOption) -> Iterator["Store"]:
     """The records of the settings' database, migrated."""
+    from agent.service.store import Store  # noqa: PLC0415 - the database layer is slow to import; other commands need not wait for it
+
     settings, base = settings_and_base(config)
     store = Store(database_urls(settings, base, Secrets().database_url.get_secret_value())["records"])
     try:
@@ -36,7 +40,7 @@ def opened_store(config: ConfigOption) -> Iterator[Store]:
         store.dispose()
 
 
-def detail_of(store: Store, key: str) -> IncidentDetail:
+def detail_of(store: "Store", key: str) -> IncidentDetail:
     """The incident whose key is, or alone starts with, the given one.
 
     Raises:

@@ -6,20 +6,12 @@ from functools import partial
 
 from agent.diagnosis.finding import Finding, checked
 from agent.errors import BadSettings
+from agent.service.assembly import access_of
 from agent.service.auth import Access, bind_address
 from agent.settings import Secrets, Settings
 
 SHORTEST = 16
 PATIENCE_SECONDS = 5.0
-
-
-def access_of(secrets: Secrets) -> Access:
-    """The secrets of the two doors."""
-    return Access(
-        webhook_tokens=secrets.webhook_tokens(),
-        webhook_secrets=secrets.webhook_secrets(),
-        page_token=secrets.web_token.get_secret_value(),
-    )
 
 
 def access_findings(settings: Settings, secrets: Secrets) -> Iterator[Finding]:

@@ -11,7 +11,8 @@ from agent.errors import BadSettings, SandboxUnavailable
 from agent.plugins import installed_rules, intruders
 from agent.service.store.store import Store
 from agent.settings import Secrets, Settings
-from agent.wiring import database_urls, sandbox_of, state_directory
+from agent.state import database_urls, state_directory
+from agent.wiring import sandbox_of
 
 
 def machine_findings(settings: Settings, base: Path, secrets: Secrets) -> Iterator[Finding]:

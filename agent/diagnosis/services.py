@@ -12,7 +12,7 @@ from agent.repos.git import GitRepos
 from agent.runners.interpreter import resolve_interpreter
 from agent.settings import Settings
 from agent.sources.log_paths import find_logs
-from agent.wiring import state_directory
+from agent.state import state_directory
 
 
 def service_findings(settings: Settings, base: Path) -> Iterator[Finding]:

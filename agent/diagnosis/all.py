@@ -1,0 +1,16 @@
+"""Every check, in the order a person mends things."""
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from agent.diagnosis.access import access_findings
+from agent.diagnosis.finding import Finding
+from agent.diagnosis.machine import machine_findings
+from agent.diagnosis.services import service_findings
+from agent.settings import Secrets, Settings
+
+
+def findings(settings: Settings, base: Path, secrets: Secrets) -> Iterator[Finding]:
+    """Check the machine, then each service, then the doors; one finding at a time as it is made."""
+    return chain(machine_findings(settings, base, secrets), service_findings(settings, base), access_findings(settings, secrets))
