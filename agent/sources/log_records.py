@@ -77,7 +77,7 @@ def _record(group: list[LogLine], name: str) -> LogRecord:
             attributes=_attributes(fields),
             location=location,
         )
-    text = "\n".join([first.text[first.stamp.end if first.stamp else 0 :].strip(" ]-|:\t"), *(line.text for line in group[1:])])
+    text = "\n".join([first.text[first.stamp.end if first.stamp else 0 :].lstrip(" ]-|:\t"), *(line.text for line in group[1:])])
     level = _LEVEL.search(first.text[:200])
     return LogRecord(
         timestamp=moment, severity_text=level[1] if level else "", body=Untrusted(text[:_MAX_BODY]), location=location
