@@ -1,0 +1,1 @@
+"""What is written for people: pull request bodies, comments and suggestions."""
