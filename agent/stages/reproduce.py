@@ -102,7 +102,7 @@ def _try_calls(bench: Bench, calls: tuple[Invocation, ...], order: Callable[[Inv
     probed = probe(bench, calls)
     climb.infra = probed.infra
     for index, call in enumerate(calls):
-        ending = "Red with the incident's signature" if index in probed.red else probed.others.get(index, "not run").capitalize()
+        ending = "Red with the incident's signature" if index in probed.red else probed.others.get(index, "Not run")
         climb.attempts.append(Attempt(kind=call.kind, what=call_text(call), result=f"{ending}."))
     red = sorted((calls[index] for index in probed.red), key=order)
     for call in red[:KEPT_TRIES]:

@@ -95,8 +95,7 @@ def open_bench(incident: Incident, context: CodeContext, ports: Ports) -> Bench:
     Raises:
         RepositoryProblem: the revision is gone.
     """
-    revision = "" if context.revision.startswith("worktree:") else context.revision
-    snapshot = ports.repos.snapshot(incident.service, revision)
+    snapshot = ports.repos.snapshot(incident.service, context.revision)
     return Bench(incident=incident, context=context, snapshot=snapshot, tree=ports.repos.export(snapshot), ports=ports)
 
 

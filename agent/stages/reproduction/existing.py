@@ -8,8 +8,8 @@ from agent.domain.proof import Attempt, Reproducer, ReproductionKind, TestOutcom
 from agent.policy import is_test_path
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.modules import module_name
+from agent.stages.reproduction.probing import incident_crash
 from agent.stages.reproduction.scope import absolute
-from agent.stages.reproduction.signature import matching_crash
 
 FILES_AT_MOST = 25
 READ_AT_MOST = 400
@@ -87,7 +87,7 @@ def _read(bench: Bench, files: tuple[str, ...], report: TestReport, again: TestR
 
 
 def _reproducer(bench: Bench, result: TestResult) -> Reproducer | None:
-    seen = matching_crash(result.crash, bench.context, bench.paths)
+    seen = incident_crash(bench, result)
     if seen is None:
         return None
     return Reproducer(

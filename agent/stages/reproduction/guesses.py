@@ -27,6 +27,15 @@ OFFENDING = {
     "set": "set()",
     "bool": "True",
 }
+SPOKEN = {
+    "infinity": "float('inf')",
+    "nan": "float('nan')",
+    "division by zero": "0",
+    "modulo by zero": "0",
+    "empty": "[]",
+    "out of range": "''",
+    "negative": "-1",
+}
 PLAIN = ("''", "0", "[]", "'a'", "1", "{}", "-1", "'a b'", "[1]", "b'a'", "0.5", "()", "True")
 
 
@@ -51,9 +60,10 @@ def hints_of(crash: Crash) -> Hints:
     quoted = tuple(dict.fromkeys(first or second for first, second in QUOTED.findall(message)))
     if crash.short_type == "KeyError":
         return Hints(missing=quoted[0] if quoted else message, texts=quoted)
-    named = [name for name in OFFENDING if re.search(rf"\b{name}\b", message)]
+    spoken = [SPOKEN[words] for words in SPOKEN if re.search(rf"\b{words}\b", message, re.IGNORECASE)]
+    named = [*spoken, *(OFFENDING[name] for name in OFFENDING if re.search(rf"\b{name}\b", message))]
     texts = () if crash.short_type in ("AttributeError", "TypeError", "NameError", "UnboundLocalError") else quoted
-    return Hints(types=tuple(_parsed(OFFENDING[name]) for name in named), texts=texts)
+    return Hints(types=tuple(_parsed(text) for text in named), texts=texts)
 
 
 def guess_parameter(bench: Bench, callee: Callee, name: str) -> ast.expr | None:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from keyword import iskeyword
 
@@ -63,6 +63,14 @@ class Invocation:
         return f"{self.callee.path}:{self.callee.qualified}({', '.join(ast.dump(value) for value in self.expressions)})" + str(
             [name for name, _ in self.named]
         )
+
+
+def distinct(calls: Iterable[Invocation]) -> tuple[Invocation, ...]:
+    """The calls in their order, those spelled alike once."""
+    first: dict[str, Invocation] = {}
+    for call in calls:
+        first.setdefault(call.key, call)
+    return tuple(first.values())
 
 
 def call_statements(invocation: Invocation) -> list[ast.stmt]:

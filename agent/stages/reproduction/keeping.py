@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from agent.domain.fix import FileChange
 from agent.domain.proof import Reason, Reproducer, ReproductionKind
+from agent.redact import redact
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.contract import contract_doubts
 from agent.stages.reproduction.invocation import Invocation
@@ -51,6 +52,8 @@ def kept_test(
     bench: Bench, kind: ReproductionKind, name: str, content: bytes, *, how: str, doubts: Sequence[Reason] = ()
 ) -> Reproducer | None:
     """A test file that was red each time it ran, None when it was not."""
+    if redact(content.decode()) != content.decode():
+        return None
     path = test_path(name, bench.service, bench.paths)
     seen = None
     for _ in range(CONFIRMATIONS):

@@ -54,7 +54,7 @@ def probe(bench: Bench, calls: Sequence[Invocation]) -> Probed:
         done = red.keys() | others.keys()
         left = [index for index in waiting if index not in done]
         if left:
-            others[left[0]] = "did not end within its time"
+            others[left[0]] = "Did not end within its time"
         waiting = left[1:]
     return Probed(red=red, others=others)
 
@@ -88,7 +88,9 @@ def incident_crash(bench: Bench, result: TestResult) -> Crash | None:
 
 
 def in_words(result: TestResult) -> str:
-    """How a test ended, in a few words."""
+    """How a test that was not red with the incident's signature ended."""
     if result.crash is None:
-        return result.outcome.value
-    return f"{result.outcome.value} with {result.crash.short_type} instead"
+        return result.outcome.value.capitalize()
+    if result.crash.short_type == "TooSlow":
+        return "Did not end within its time"
+    return f"Failed with {result.crash.short_type} instead"

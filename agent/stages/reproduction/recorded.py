@@ -48,7 +48,7 @@ def read_value(value: object, reader: ReprReader, reading: Reading) -> ast.expr:
         NotRebuildable: something in it can't be read back.
     """
     if isinstance(value, str):
-        return constant(PLACEHOLDER) if REDACTED.match(value) else reader.read(value)
+        return constant(PLACEHOLDER) if REDACTED.match(value.strip("bB'\"")) else reader.read(value)
     if isinstance(value, Mapping):
         return ast.Dict(
             keys=[_key(str(key), reading) for key in value],

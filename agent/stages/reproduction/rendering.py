@@ -14,12 +14,34 @@ from agent.stages.reproduction.invocation import Invocation, call_statements
 WIDTH = 96
 LONGEST_UNIT = 24
 PIECES_AT_MOST = 4
+# A made-up input may never end; only probes are hurried, the test that is kept is not.
+PREAMBLE = """import contextlib
+import signal
+
+
+class TooSlow(BaseException):
+    pass
+
+
+def too_slow(*_):
+    raise TooSlow
+
+
+@contextlib.contextmanager
+def hurried():
+    signal.signal(signal.SIGALRM, too_slow)
+    signal.setitimer(signal.ITIMER_REAL, 1.0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+"""
 References = dict[tuple[str, str], str]
 
 
 def probe_file(invocations: Sequence[Invocation]) -> bytes:
     """One test a call, each importing for itself, so that one bad import fails one test; `test_0`, `test_1`, ..."""
-    return "\n\n".join(_probe(index, invocation) for index, invocation in enumerate(invocations)).encode()
+    return "\n\n".join([PREAMBLE, *(_probe(index, invocation) for index, invocation in enumerate(invocations))]).encode()
 
 
 def test_file(name: str, invocation: Invocation) -> bytes:
@@ -40,8 +62,14 @@ def call_text(invocation: Invocation) -> str:
 def _probe(index: int, invocation: Invocation) -> str:
     body = call_statements(invocation)
     names = _names(_references(body))
-    imports = _imports(names).replace("\n", "\n    ")
-    return f"def test_{index}():\n" + (f"    {imports}\n" if imports else "") + _text(body, names) + "\n"
+    indent = " " * 8
+    imports = _imports(names).replace("\n", f"\n{indent}")
+    return (
+        f"def test_{index}():\n    with hurried():\n"
+        + (f"{indent}{imports}\n" if imports else "")
+        + _text(body, names, indent)
+        + "\n"
+    )
 
 
 def _wrapped(body: list[ast.stmt], invocation: Invocation) -> list[ast.stmt]:

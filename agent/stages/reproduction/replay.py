@@ -10,7 +10,7 @@ from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, callee_at
 from agent.stages.reproduction.expressions import NotRebuildable, same
 from agent.stages.reproduction.guesses import guess_parameter
-from agent.stages.reproduction.invocation import Invocation, callable_from_test
+from agent.stages.reproduction.invocation import Invocation, callable_from_test, distinct
 from agent.stages.reproduction.objects import Constructors, guessed_object, recorded_names
 from agent.stages.reproduction.recorded import Reading, read_value, readings
 from agent.stages.reproduction.reprs import ReprReader
@@ -30,8 +30,7 @@ def replays(bench: Bench) -> tuple[tuple[Invocation, ...], tuple[Attempt, ...]]:
             attempts.append(
                 Attempt(kind=ReproductionKind.REPLAY, what=f"call {located.symbol}", result=f"Not rebuilt: {reason}.")
             )
-    distinct = {invocation.key: invocation for invocation in reversed(calls)}
-    return tuple(reversed(distinct.values())), tuple(attempts)
+    return distinct(calls), tuple(attempts)
 
 
 def callable_frames(bench: Bench) -> Iterator[tuple[int, LocatedFrame]]:

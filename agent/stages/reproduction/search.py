@@ -9,8 +9,8 @@ from agent.domain.proof import Reason, ReproductionKind
 from agent.stages.reproduction.annotations import Allowed, allowed_by
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, callee_at, own_nodes
-from agent.stages.reproduction.guesses import stubs_last, guesses, is_stub, merged, typical
-from agent.stages.reproduction.invocation import Invocation, callable_from_test
+from agent.stages.reproduction.guesses import guesses, is_stub, merged, stubs_last, typical
+from agent.stages.reproduction.invocation import Invocation, callable_from_test, distinct
 from agent.stages.reproduction.replay import callable_frames, recorded_arguments
 from agent.stages.reproduction.states import Target, objects_for
 from agent.stages.reproduction.usage import Usage, usage_of
@@ -30,8 +30,7 @@ def made_up_calls(bench: Bench) -> tuple[Invocation, ...]:
     chosen = sorted(callees, key=lambda item: (not item[1].public, item[0]))[:FUNCTIONS_AT_MOST]
     shares = [list(islice(_calls(bench, index, callee), INPUTS_AT_MOST)) for index, callee in chosen]
     mixed = [call for group in zip_longest(*shares) for call in group if call]
-    distinct = {call.key: call for call in reversed(mixed)}
-    return tuple(reversed(distinct.values()))[:INPUTS_AT_MOST]
+    return distinct(mixed)[:INPUTS_AT_MOST]
 
 
 def preference(call: Invocation) -> tuple[bool, bool, int]:

@@ -10,7 +10,7 @@ from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Callee, own_nodes
 from agent.stages.reproduction.contract import TYPE_ERRORS
 from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference
-from agent.stages.reproduction.guesses import stubs_last, guess_parameter, guesses, is_stub, merged, typical
+from agent.stages.reproduction.guesses import guess_parameter, guesses, is_stub, merged, stubs_last, typical
 from agent.stages.reproduction.objects import Constructors, constructor_of, guessed_object
 from agent.stages.reproduction.usage import Usage, usage_of
 

@@ -1,0 +1,107 @@
+"""The ladder, on real repositories whose code really crashed."""
+
+from pathlib import Path
+
+from proving import case, found, text_of
+
+from agent.domain.proof import ReproductionKind
+
+CART = """\
+def total(items, discount=None, currency="EUR"):
+    due = sum(item["price"] for item in items)
+    return due - discount["amount"], currency
+"""
+
+
+def test_an_existing_test_that_fails_as_production_did_is_the_reproducer(tmp_path: Path) -> None:
+    tests = "from cart import total\n\n\ndef test_plain():\n    total([])\n\n\ndef test_other():\n    assert total\n"
+    shop = case(tmp_path, {"cart.py": CART, "tests/test_cart.py": tests}, "import cart; cart.total([])")
+    baseline = shop.reproduce()
+    assert found(baseline).kind is ReproductionKind.EXISTING_TEST
+    assert found(baseline).test_id == "tests/test_cart.py::test_plain"
+    assert baseline.green == ("tests/test_cart.py::test_other",)
+    assert baseline.red == ("tests/test_cart.py::test_plain",)
+
+
+def test_a_failing_test_with_another_crash_is_no_reproducer(tmp_path: Path) -> None:
+    tests = "from cart import total\n\n\ndef test_wrong():\n    total(1)\n"
+    shop = case(tmp_path, {"cart.py": CART, "tests/test_cart.py": tests}, "import cart; cart.total([])")
+    baseline = shop.reproduce()
+    assert found(baseline).kind is ReproductionKind.REPLAY
+    assert baseline.red == ("tests/test_cart.py::test_wrong",)
+
+
+def test_the_recorded_call_becomes_a_short_test_beside_the_others(tmp_path: Path) -> None:
+    tests = "def test_nothing():\n    pass\n"
+    shop = case(
+        tmp_path,
+        {"cart.py": CART, "checks/test_other.py": tests},
+        "import cart; cart.total([{'price': 3}], currency='USD')",
+    )
+    baseline = shop.reproduce()
+    assert found(baseline).files[0].path.startswith("checks/test_")
+    assert text_of(found(baseline)) == ("from cart import total\n\n\ndef test_total_with_items():\n    total([{'price': 3}])\n")
+    assert [witness.how for witness in baseline.witnesses] == ["Calls `total([{'price': 3}], currency='USD')`."]
+
+
+def test_an_import_that_crashed_is_reproduced_by_the_import(tmp_path: Path) -> None:
+    files = {
+        "shop/__init__.py": "",
+        "shop/prices.py": "RATES = {}\nBASE = RATES['EUR']\n",
+        "shop/cart.py": "import shop.prices\n",
+    }
+    baseline = case(tmp_path, files, "import shop.cart").reproduce()
+    assert found(baseline).kind is ReproductionKind.IMPORT
+    assert 'importlib.import_module("shop.cart")' in text_of(found(baseline))
+
+
+def test_a_method_is_called_on_an_object_its_constructor_makes(tmp_path: Path) -> None:
+    files = {
+        "invoice.py": (
+            "class Invoice:\n    def __init__(self, rate=0):\n        self.rate = rate\n\n"
+            "    def due(self, lines):\n        return self.first(lines) / self.rate\n\n"
+            "    def first(self, lines):\n        return lines[0]\n"
+        )
+    }
+    baseline = case(tmp_path, files, "import invoice; invoice.Invoice().due([])").reproduce()
+    assert found(baseline).kind is ReproductionKind.REPLAY
+    assert "    invoice = Invoice()\n    invoice.due([])\n" in text_of(found(baseline))
+
+
+def test_without_recorded_variables_an_input_is_found_in_the_code(tmp_path: Path) -> None:
+    files = {"stats.py": "def average(values):\n    total = sum(values)\n    return total / len(values)\n"}
+    baseline = case(tmp_path, files, "import stats; stats.average([])", style="none").reproduce()
+    assert found(baseline).kind is ReproductionKind.SEARCH
+    assert text_of(found(baseline)).endswith("def test_average_with_no_values():\n    average([])\n")
+
+
+def test_the_missing_key_of_the_message_is_left_out_of_a_found_input(tmp_path: Path) -> None:
+    files = {"order.py": "def label(order):\n    return order['name'].upper() + str(order['number'])\n"}
+    baseline = case(tmp_path, files, "import order; order.label({'name': 'Ada'})", style="none").reproduce()
+    assert "label({'name': 'a'})" in text_of(found(baseline))
+
+
+def test_a_found_input_keeps_to_the_annotations(tmp_path: Path) -> None:
+    files = {"text.py": "def first_word(line: str) -> str:\n    return line.split()[0]\n"}
+    baseline = case(tmp_path, files, "import text; text.first_word('')", style="none").reproduce()
+    assert "first_word('')" in text_of(found(baseline))
+
+
+def test_a_crash_that_cannot_be_made_again_says_what_was_tried(tmp_path: Path) -> None:
+    files = {"gate.py": "import os\n\n\ndef enter():\n    return os.environ['GATE_' + 'KEY'] + None\n"}
+    shop = case(tmp_path, files, "import os; os.environ['GATE_KEY'] = 'x'; import gate; gate.enter()")
+    baseline = shop.reproduce()
+    assert baseline.reproducer is None
+    assert ("enter()", "Failed with KeyError instead.") in [(item.what, item.result) for item in baseline.attempts]
+
+
+def test_an_input_that_never_ends_does_not_keep_the_others_from_being_tried(tmp_path: Path) -> None:
+    files = {"wait.py": "def drain(queue: int):\n    while queue != 1:\n        queue = queue or 1 / queue\n"}
+    baseline = case(tmp_path, files, "import wait; wait.drain(0)", style="none").reproduce()
+    assert "drain(0)" in text_of(found(baseline))
+
+
+def test_a_recorded_secret_is_never_written_into_a_test(tmp_path: Path) -> None:
+    files = {"gate.py": "def enter(password, doors):\n    return doors[0]\n"}
+    shop = case(tmp_path, files, "import gate; gate.enter('[redacted:password]', [])")
+    assert text_of(found(shop.reproduce())).endswith("enter('placeholder', [])\n")
