@@ -21,7 +21,8 @@ class Threads:
 
     def __init__(self, *, size: int, waiting: int) -> None:
         self._limiter = CapacityLimiter(size)
-        self._waiting = waiting
+        self._room = size + waiting
+        self._inside = 0
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of the blocking work, which is never abandoned halfway.
@@ -29,6 +30,10 @@ class Threads:
         Raises:
             Refused: 503, too many are waiting already; the work was not begun.
         """
-        if self._limiter.statistics().tasks_waiting >= self._waiting:
+        if self._inside >= self._room:
             raise Refused(too_busy())
-        return await to_thread.run_sync(lambda: work(*args, **kwargs), limiter=self._limiter)
+        self._inside += 1
+        try:
+            return await to_thread.run_sync(lambda: work(*args, **kwargs), limiter=self._limiter)
+        finally:
+            self._inside -= 1

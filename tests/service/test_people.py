@@ -136,7 +136,7 @@ def test_every_answer_carries_the_security_headers(client: httpx.Client, store: 
         assert policy.startswith("default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'")
         assert "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
         assert headers["cross-origin-opener-policy"] == "same-origin"
         assert headers["cache-control"] == ("no-cache" if path.startswith("/static") else "no-store")
         assert "server" not in headers
