@@ -20,7 +20,7 @@ from agent.demo.shop import ORDERS, make_repository, place_order, running_shop
 from agent.domain.outcome import Outcome, Published
 from agent.errors import StoreProblem
 from agent.service.assembly import Assembly, assemble
-from agent.service.server import server_config
+from agent.service.server import listening_socket, server_config
 from agent.service.store import Store
 from agent.settings import SandboxSection, Secrets, ServerSection, ServiceSection, Settings
 
@@ -103,7 +103,7 @@ def _incident_key(store: Store) -> str:
 @contextmanager
 def _serving(assembly: Assembly) -> Iterator[int]:
     configuration = server_config(assembly.app, host=assembly.bind.host, port=0)
-    listening = configuration.bind_socket()
+    listening = listening_socket(configuration)
     server = uvicorn.Server(configuration)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     assembly.worker.start()

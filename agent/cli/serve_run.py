@@ -8,7 +8,7 @@ import uvicorn
 from agent.cli.console import err
 from agent.service.assembly import Assembly, assemble
 from agent.service.logs import configure_logs
-from agent.service.server import server_config
+from agent.service.server import listening_socket, server_config
 from agent.settings import Secrets, Settings
 
 
@@ -33,7 +33,7 @@ def serve_assembly(assembly: Assembly, port: int, port_file: Path | None = None)
         port_file: where to write the port once it listens, None for nowhere.
     """
     configuration = server_config(assembly.app, host=assembly.bind.host, port=port)
-    listening = configuration.bind_socket()
+    listening = listening_socket(configuration)
     actual = listening.getsockname()[1]
     try:
         assembly.worker.start()

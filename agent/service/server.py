@@ -1,5 +1,7 @@
 """How the app is served: uvicorn, told to keep quiet about itself and not to wait for open streams."""
 
+import socket
+
 import uvicorn
 from fastapi import FastAPI
 
@@ -25,3 +27,10 @@ def server_config(app: FastAPI, *, host: str, port: int) -> uvicorn.Config:
         timeout_keep_alive=30,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
+
+
+def listening_socket(configuration: uvicorn.Config) -> socket.socket:
+    """The server's socket, already taking connections: who connects before the server runs waits instead of being refused."""
+    listening = configuration.bind_socket()
+    listening.listen(configuration.backlog)
+    return listening
