@@ -16,6 +16,7 @@ import json, os, site, sys, sysconfig
 print(json.dumps({
     "executable": sys.executable,
     "version": list(sys.version_info[:2]),
+    "tag": sys.implementation.cache_tag,
     "base": sys.base_prefix,
     "stdlib": sysconfig.get_path("stdlib"),
     "packages": site.getsitepackages(),
@@ -33,6 +34,7 @@ class Interpreter:
         version: major and minor.
         readonly: directories a sandbox must show it.
         packages: its site-packages directories, existing ones only.
+        tag: names its bytecode, `cpython-311`.
         flags: arguments it is started with.
         pytest: version of the pytest it finds, empty when it has none.
     """
@@ -41,6 +43,7 @@ class Interpreter:
     version: tuple[int, int]
     readonly: tuple[Path, ...]
     packages: tuple[Path, ...]
+    tag: str = ""
     flags: tuple[str, ...] = ()
     pytest: str = ""
 
@@ -78,6 +81,7 @@ def _resolved(named: str) -> Interpreter:
         version=version,
         readonly=tuple(sorted(path for path in needed if path != Path("/") and path.is_dir())),
         packages=() if holds_us else packages,
+        tag=str(answer["tag"]),
         flags=("-S",) if holds_us else (),
         pytest="" if holds_us else _pytest_version(packages),
     )

@@ -73,7 +73,7 @@ def _unfit(transcript: Transcript, session: Session) -> bool:
     end = next(iter(transcript.of("end")), None)
     if end is None:
         return False
-    refused = end.get("status") in (INTERRUPTED, USAGE_ERROR) and not any(
-        record.get("usage") is False for record in transcript.of("uncollected")
-    )
-    return refused or (end.get("wants_plugins") is True and not session.autoload and session.toolbox is None)
+    broken = any(record.get("usage") is False for record in transcript.of("uncollected"))
+    refused = end.get("status") == USAGE_ERROR and not broken
+    stopped = end.get("status") == INTERRUPTED and end.get("interrupted") is False
+    return refused or stopped or (end.get("wants_plugins") is True and not session.autoload and session.toolbox is None)

@@ -1,5 +1,6 @@
 """From a sandbox's result to a test report."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from agent.domain.proof import TestOutcome, TestReport, TestResult
@@ -55,6 +56,10 @@ def _signs(
     promised: int,
 ) -> tuple[str, ...]:
     signs = [*transcript.signs, *of_runner]
+    if transcript.of("foreign"):
+        signs.append("code under test called the runner's own reporting")
+    if _twice(transcript):
+        signs.append("a test was reported more often than it was collected")
     if end is not None:
         signs += _strings(end, "signs")
         if end.get("status") != result.exit_code and not result.timed_out:
@@ -63,6 +68,12 @@ def _signs(
         if failed and promised and end.get("status") == 0:
             signs.append("the runner's exit code says that nothing failed though a test that must fail ran")
     return tuple(dict.fromkeys(signs))
+
+
+def _twice(transcript: Transcript) -> bool:
+    promised = Counter(test for record in transcript.of("collected") for test in _strings(record, "tests"))
+    reported = Counter(str(record.get("test")) for record in transcript.of("result"))
+    return any(times > promised.get(test, 1) for test, times in reported.items())
 
 
 def _result(record: Record) -> TestResult:

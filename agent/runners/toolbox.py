@@ -32,7 +32,7 @@ def toolbox(interpreter: Interpreter, cache_directory: Path | None = None) -> Pa
     """
     home = cache_directory or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "suture"
     versions = [f"{name}-{metadata.version(name)}" for name in DISTRIBUTIONS]
-    label = sha256(repr((versions, interpreter.executable, interpreter.version)).encode()).hexdigest()[:16]
+    label = sha256(repr((versions, interpreter.tag)).encode()).hexdigest()[:16]
     place = home / "toolbox" / label
     if not place.is_dir():
         place = _make(place, interpreter)

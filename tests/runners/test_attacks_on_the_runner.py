@@ -3,8 +3,8 @@
 import pytest
 from projects import RunTests
 
-from agent.domain.proof import TestOutcome, TestReport
 from agent.domain.alert import TestPlan
+from agent.domain.proof import TestOutcome, TestReport
 
 RED = "def test_red():\n    import shop\n    shop.work()\n    assert False\n"
 
@@ -27,7 +27,9 @@ def test_without_an_attack_the_test_is_red_and_nothing_is_suspected(run: RunTest
     assert report.outcomes() == {"test_a.py::test_red": TestOutcome.FAILED}
 
 
-@pytest.mark.parametrize("ending", ["os._exit(0)", "sys.exit(0)", "raise KeyboardInterrupt", "os.kill(os.getpid(), 9)", "os.abort()"])
+@pytest.mark.parametrize(
+    "ending", ["os._exit(0)", "sys.exit(0)", "raise KeyboardInterrupt", "os.kill(os.getpid(), 9)", "os.abort()"]
+)
 def test_printing_1_passed_and_ending_the_process_is_not_green(run: RunTests, ending: str) -> None:
     work = f"import os, sys\ndef work():\n    print('1 passed in 0.01s', flush=True)\n    {ending}\n"
     report = attack(run, work)
@@ -73,6 +75,45 @@ def work():
             pass
 """
     assert "the report pipe was opened by code under test" in attack(run, work).tampering
+
+
+@pytest.mark.parametrize(
+    "find",
+    [
+        "next(o for o in gc.get_objects() if type(o).__name__ == 'Recorder')._emit",
+        "next(f.f_locals['emit'] for f in frames() if 'emit' in f.f_locals)",
+    ],
+)
+def test_calling_the_runners_own_reporting_is_noticed(run: RunTests, find: str) -> None:
+    work = f"""
+import gc, os, sys
+def frames():
+    frame = sys._getframe()
+    while frame:
+        yield frame
+        frame = frame.f_back
+def work():
+    emit = {find}
+    emit("result", test="test_a.py::test_red", outcome="passed", crash=None, seconds=0.1)
+    emit("end", status=0, signs=[])
+    os._exit(0)
+"""
+    report = attack(run, work)
+    assert not believed(report)
+    assert "code under test called the runner's own reporting" in report.tampering
+
+
+def test_telling_the_recorder_of_a_better_end_is_noticed(run: RunTests) -> None:
+    work = """
+import gc
+def work():
+    recorder = next(o for o in gc.get_objects() if type(o).__name__ == "Recorder")
+    recorder._phases = {"call": ("passed", None, False)}
+    recorder.pytest_runtest_logfinish("test_a.py::test_red")
+"""
+    report = attack(run, work)
+    assert not believed(report)
+    assert "a test was reported more often than it was collected" in report.tampering
 
 
 def test_a_forked_copy_of_the_runner_can_not_report(run: RunTests) -> None:
@@ -173,7 +214,9 @@ sys.addaudithook(lambda event, _: restore() if event == "nothing" else None)
 
 
 def test_removing_or_replacing_the_tests_is_noticed(run: RunTests) -> None:
-    report = attack(run, "import os\nos.rename('test_b.py', 'moved')\ndef work(): pass\n", test="import shop\n" + RED, test_b="x = 1\n")
+    report = attack(
+        run, "import os\nos.rename('test_b.py', 'moved')\ndef work(): pass\n", test="import shop\n" + RED, test_b="x = 1\n"
+    )
     assert report.tampering == ("test_b.py was changed while the tests ran",)
 
 
@@ -189,7 +232,14 @@ def test_red():
 
 def test_an_own_pytest_or_standard_module_in_the_tree_is_not_what_runs(run: RunTests) -> None:
     fake = "def main(*a, **k): return 0\n"
-    files = {"pytest": fake, "pluggy": fake, "json": fake, "hmac": "1/0\n", "_pytest____init__": "1/0\n", "sitecustomize": "1/0\n"}
+    files = {
+        "pytest": fake,
+        "pluggy": fake,
+        "json": fake,
+        "hmac": "1/0\n",
+        "_pytest____init__": "1/0\n",
+        "sitecustomize": "1/0\n",
+    }
     report = attack(run, "def work(): pass\n", test=RED, **files)
     assert report.outcomes().get("test_a.py::test_red") is TestOutcome.FAILED
 

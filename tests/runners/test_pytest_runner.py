@@ -1,7 +1,10 @@
 """What a run of a pytest suite tells."""
 
+from dataclasses import replace
+
 import pytest
 from projects import SHOP, RunTests, crash_of, outcomes
+from sandboxing import QUICK
 
 from agent.domain.alert import TestPlan
 
@@ -190,7 +193,11 @@ class TestGroup: pass
 class Group:
     def test_in(self): pass
 """
-    files = {"tests/test_n.py": text, "other/test_o.py": "def test_o(): pass\n", "pytest.ini": "[pytest]\npython_classes = Group\n"}
+    files = {
+        "tests/test_n.py": text,
+        "other/test_o.py": "def test_o(): pass\n",
+        "pytest.ini": "[pytest]\npython_classes = Group\n",
+    }
     assert list(outcomes(run(files, [asked]))) == [f"tests/test_n.py::{name}" for name in ran]
 
 
@@ -208,7 +215,11 @@ def test_a_suite_without_tests_is_a_whole_run(run: RunTests) -> None:
 
 
 def test_a_file_that_can_not_be_imported_is_an_error_with_the_crash_of_the_import(run: RunTests) -> None:
-    files = {"shop.py": "import nothing_there\n", "test_a.py": "import shop\ndef test_a(): pass\n", "test_b.py": "def test_b(): pass\n"}
+    files = {
+        "shop.py": "import nothing_there\n",
+        "test_a.py": "import shop\ndef test_a(): pass\n",
+        "test_b.py": "def test_b(): pass\n",
+    }
     report = run(files)
     assert outcomes(report) == {"test_b.py::test_b": "passed", "test_a.py": "error"}
     crash = crash_of(report, "test_a.py")
@@ -237,17 +248,10 @@ def test_a_conftest_that_can_not_be_imported_leaves_the_run_incomplete_and_says_
 @pytest.mark.parametrize(
     "options",
     [
-        "--cov=shop --cov-report=term",
-        "-n auto",
-        "-x --strict-markers --strict-config",
-        "--maxfail=1 -q -q",
-        "-p no:terminal",
+        "--cov=shop --cov-report=term -n auto",
+        "-x --maxfail=1 --strict-markers --strict-config -q -q -W error",
         "--lf --stepwise",
-        "-s --tb=long -vv -ra",
-        "-W error",
-        "--import-mode=importlib",
-        "--doctest-modules",
-        "--durations=3 --junitxml=out.xml",
+        "-p no:terminal --import-mode=importlib --doctest-modules --durations=3 --junitxml=out.xml -s --tb=long -vv -ra",
     ],
 )
 def test_a_projects_own_options_do_not_get_in_the_way(run: RunTests, options: str) -> None:
@@ -265,7 +269,10 @@ def test_a_test_that_the_projects_options_deselect_is_skipped(run: RunTests) -> 
 
 
 def test_arguments_and_paths_of_the_service_are_used(run: RunTests) -> None:
-    files = {"a/test_a.py": "def test_a(request): assert request.config.getoption('verbose') > 0\n", "b/test_b.py": "def test_b(): pass\n"}
+    files = {
+        "a/test_a.py": "def test_a(request): assert request.config.getoption('verbose') > 0\n",
+        "b/test_b.py": "def test_b(): pass\n",
+    }
     assert outcomes(run(files, plan=TestPlan(paths=("a",), arguments=("-v", "-v")))) == {"a/test_a.py::test_a": "passed"}
 
 
@@ -296,10 +303,6 @@ def test_the_overlay_is_what_is_tested(run: RunTests) -> None:
 
 
 def test_a_run_that_is_cut_short_is_incomplete_and_tells_what_was_seen(run: RunTests) -> None:
-    from dataclasses import replace
-
-    from sandboxing import QUICK
-
     files = {"test_a.py": "import time\ndef test_a(): pass\ndef test_b(): time.sleep(60)\n"}
     report = run(files, limits=replace(QUICK, seconds=2))
     assert not report.complete

@@ -5,6 +5,7 @@ import os
 from typing import Any, Dict, Generator, List, Optional, Set, Tuple
 
 import _pytest.fixtures
+import _pytest.main
 import _pytest.nodes
 import pytest
 
@@ -26,6 +27,7 @@ class Recorder:
 
     def __init__(self, emit: Emit, task: Dict[str, Any], root: str, guard: Guard) -> None:
         self.wants_plugins = False
+        self.interrupted = False
         self._emit = emit
         self._tests = frozenset(task["tests"])
         self._controls = task["controls"]
@@ -133,6 +135,10 @@ class Recorder:
         outcome, crash = _ending(self._phases)
         self._guard.look()
         self._emit("result", test=self._ids.get(nodeid, nodeid), outcome=outcome, crash=crash, seconds=round(self._seconds, 6))
+
+    def pytest_keyboard_interrupt(self, excinfo: Any) -> None:
+        """Note when code under test ended the session, and not the project's options."""
+        self.interrupted = not isinstance(excinfo.value, _pytest.main.Session.Interrupted)
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: Any) -> Generator[None, Any, None]:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import sys
 from typing import Any, Dict, List
 
 import _pytest._code.code
@@ -44,17 +45,27 @@ TAMED = {
     "pytest_cov": ["--no-cov"],
     "pytest_randomly": ["-p", "no:randomly"],
 }
+OWN = [sys.modules[__name__], pytest_recorder]
 
 
 def main(task: Dict[str, Any]) -> None:
     """Do what the task asks for, then end the process."""
-    emit, descriptor = channel.open_channel(bytes.fromhex(task.pop("key")))
+    emit, descriptor, callers = channel.open_channel(bytes.fromhex(task.pop("key")))
     root = importing.set_import_path(task)
+    callers.update(id(code) for _, _, _, code in watch.functions_of(OWN).values())
     guard = watch.Guard(GUARDED, root, descriptor)
     emit("hello", framework="pytest", version=pytest.__version__)
     recorder = pytest_recorder.Recorder(emit, task, root, guard)
     status = int(pytest.main(_arguments(task, root), plugins=[recorder]))
-    channel.finish(emit, status, guard.final_signs(), wants_plugins=recorder.wants_plugins)
+    channel.flush()
+    emit(
+        "end",
+        status=status,
+        signs=guard.final_signs(),
+        wants_plugins=recorder.wants_plugins,
+        interrupted=recorder.interrupted,
+    )
+    os._exit(status)  # what the target left running has no say in the exit code
 
 
 def _arguments(task: Dict[str, Any], root: str) -> List[str]:
