@@ -13,12 +13,20 @@ from agent.service.auth import Access, bearer_token, is_one_of, is_signed
 from agent.service.bodies import content_type, read_body
 from agent.service.door import require_local
 from agent.service.metrics import Metrics
-from agent.service.problems import Problem, Refused, bad_webhook, store_unavailable
+from agent.service.problems import MEDIA_TYPE, Problem, Refused, bad_webhook, store_unavailable
 from agent.service.records import Effect, Records, TakenIn
 from agent.service.threads import Threads
 
 SIGNATURE_HEADER = "x-suture-signature"
 ALERTMANAGER = "alertmanager"
+REFUSALS: dict[int | str, str] = {
+    401: "No valid bearer token or signature",
+    403: "No secret is configured and the caller is not on this machine",
+    413: "Larger than the body limit",
+    415: "Not application/json",
+    422: "Not a body of this webhook; names the field, the value seen and what was expected",
+    503: "Not on record; send it again",
+}
 logger = logging.getLogger(__name__)
 
 
@@ -67,6 +75,8 @@ class Intake:
             status_code=202,
             response_model=Receipt,
             summary="Take in alerts of Alertmanager's webhook, version 4",
+            responses={status: {"description": why, "content": {MEDIA_TYPE: {}}} for status, why in REFUSALS.items()},
+            openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}},
         )
         return router
 

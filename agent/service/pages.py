@@ -51,12 +51,12 @@ class Pages:
         """The list, most recently changed first."""
         found = await self._threads.run(self._records.incidents, PER_PAGE + 1, (page - 1) * PER_PAGE)
         values = {"incidents": found[:PER_PAGE], "page": page, "more": len(found) > PER_PAGE}
-        return self._with_form(request, "incidents.html", values)
+        return await self._threads.run(self._with_form, request, "incidents.html", values)
 
     async def incident(self, request: Request, key: str) -> Response:
         """One incident."""
         view = await self._threads.run(self._view, key)
-        return self._with_form(request, "incident.html", {"view": view, "incident": view.detail.summary})
+        return await self._threads.run(self._with_form, request, "incident.html", {"view": view, "incident": view.detail.summary})
 
     async def retry(self, request: Request, key: str) -> Response:
         """Ask for another try, then show the incident again."""
@@ -96,6 +96,7 @@ class Pages:
         return incident_view(detail, self._records.timeline(key))
 
     def _with_form(self, request: Request, name: str, values: dict[str, object]) -> Response:
+        """A page that holds forms; a large one takes a while, so it is not rendered where webhooks are answered."""
         session, cookie = self._door.session_or_new(request)
         page = self._templates.page(name, {"form_token": self._door.form_token(session), **values})
         if cookie:
