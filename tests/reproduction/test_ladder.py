@@ -95,6 +95,54 @@ def test_a_crash_that_cannot_be_made_again_says_what_was_tried(tmp_path: Path) -
     assert ("enter()", "Failed with KeyError instead.") in [(item.what, item.result) for item in baseline.attempts]
 
 
+def test_an_option_of_the_constructor_is_turned_where_the_plain_object_does_not_crash(tmp_path: Path) -> None:
+    files = {
+        "meter.py": (
+            "class Meter:\n    def __init__(self, label='', silent=False):\n        if not silent:\n            self.line = label\n\n"
+            "    def shown(self):\n        return self.line\n"
+        )
+    }
+    baseline = case(tmp_path, files, "import meter; meter.Meter(silent=True).shown()", style="none").reproduce()
+    assert "    meter = Meter(silent=True)\n    meter.shown()\n" in text_of(found(baseline))
+    assert found(baseline).doubts == ()
+
+
+def test_an_inner_function_that_was_handed_the_wrong_type_leaves_a_doubt(tmp_path: Path) -> None:
+    files = {
+        "page.py": (
+            "class Page:\n    def __init__(self, source):\n        self.body = source.encode()\n\n\n"
+            "def paint(color, text):\n    return color + text + color\n\n\n"
+            "def render(page):\n    return paint('red', page.body)\n"
+        )
+    }
+    shop = case(tmp_path, files, "import page; page.render(page.Page('x'))")
+    reproducer = found(shop.reproduce())
+    assert "paint('red', b'x')" in reproducer.how
+    assert [doubt.code for doubt in reproducer.doubts] == ["contract-unknown"]
+
+
+def test_a_refusal_raised_on_purpose_leaves_a_doubt(tmp_path: Path) -> None:
+    files = {"age.py": "def parsed(text):\n    if not text:\n        raise ValueError('no age')\n    return int(text)\n"}
+    reproducer = found(case(tmp_path, files, "import age; age.parsed('')").reproduce())
+    assert [doubt.code for doubt in reproducer.doubts] == ["raised-on-purpose"]
+
+
+def test_code_below_a_source_root_is_imported_from_there(tmp_path: Path) -> None:
+    files = {"src/shop/__init__.py": "", "src/shop/cart.py": "def first(items):\n    return items[0]\n"}
+    shop = case(tmp_path, files, "import shop.cart; shop.cart.first(())", roots=("src", "."))
+    assert text_of(found(shop.reproduce())).startswith("from shop.cart import first\n")
+
+
+def test_asynchronous_and_generating_functions_are_run_to_their_end(tmp_path: Path) -> None:
+    files = {
+        "feed.py": "async def newest(entries):\n    return entries[-1]\n\n\ndef pages(entries, size):\n    yield len(entries) // size\n"
+    }
+    newest = case(tmp_path / "a", files, "import asyncio, feed; asyncio.run(feed.newest([]))")
+    assert "asyncio.run(newest([]))" in text_of(found(newest.reproduce()))
+    pages = case(tmp_path / "b", files, "import feed; list(feed.pages([], 0))")
+    assert "list(pages([], 0))" in text_of(found(pages.reproduce()))
+
+
 def test_an_input_that_never_ends_does_not_keep_the_others_from_being_tried(tmp_path: Path) -> None:
     files = {"wait.py": "def drain(queue: int):\n    while queue != 1:\n        queue = queue or 1 / queue\n"}
     baseline = case(tmp_path, files, "import wait; wait.drain(0)", style="none").reproduce()

@@ -15,7 +15,7 @@ DEPLOYED = "/srv/app"
 
 # Runs beside the code that crashes, which knows nothing of us. `tracker` writes variables as an error tracker's SDK does: nested
 # containers of short reprs, ten entries at most; `text` as traceback's capture_locals does: one repr each; `none` writes none.
-RECORDER = '''
+RECORDER = """
 import json, os, sys
 
 def tracker(value, depth=0):
@@ -47,7 +47,7 @@ try:
     exec(sys.argv[2])
 except BaseException as error:
     print(json.dumps(record(error, sys.argv[1])))
-'''
+"""
 
 
 def crash_of(repository: Path, statements: str, *, style: str = "tracker") -> Crash:
@@ -90,7 +90,9 @@ def _crash(record: Mapping[str, object]) -> Crash:
         type=str(record["type"]),
         message=Untrusted(str(record["message"])),
         frames=tuple(
-            StackFrame(path=path if path.startswith("..") else f"{DEPLOYED}/{path}", line=line, function=function, locals=variables)
+            StackFrame(
+                path=path if path.startswith("..") else f"{DEPLOYED}/{path}", line=line, function=function, locals=variables
+            )
             for path, line, function, variables in frames
         ),
         cause=_crash(cause) if isinstance(cause, dict) else None,

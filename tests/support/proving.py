@@ -12,7 +12,7 @@ from repositories import git, repository
 from sandboxing import bubblewrap
 
 from agent.code.diffs import diff_of_changes
-from agent.domain.alert import Incident, Service
+from agent.domain.alert import Incident, PythonEnvironment, Service
 from agent.domain.fix import CandidateFix, FileChange
 from agent.domain.location import CodeContext
 from agent.domain.proof import Baseline, Reproducer, Verdict
@@ -41,14 +41,18 @@ class Case:
         before = (self.root / path).read_bytes()
         assert before.count(old.encode()) == 1, f"{old!r} must stand once in {path}"
         change = FileChange(path=path, before=before, after=before.replace(old.encode(), new.encode()))
-        return CandidateFix(author=author, title="Mend it", rationale="Because.", diff=diff_of_changes((change,)), invents=invents)
+        return CandidateFix(
+            author=author, title="Mend it", rationale="Because.", diff=diff_of_changes((change,)), invents=invents
+        )
 
     def verify(self, fix: CandidateFix, baseline: Baseline) -> Verdict:
         """The verdict on a candidate."""
         return verify_fix(self.incident, fix, self.context, baseline, self.ports)
 
 
-def case(folder: Path, files: Mapping[str, str], statements: str, *, style: str = "tracker") -> Case:
+def case(
+    folder: Path, files: Mapping[str, str], statements: str, *, style: str = "tracker", roots: tuple[str, ...] = (".",)
+) -> Case:
     """A repository of these files whose code crashes at these statements.
 
     Args:
@@ -56,9 +60,10 @@ def case(folder: Path, files: Mapping[str, str], statements: str, *, style: str 
         files: path -> text.
         statements: Python that imports from the repository and calls it.
         style: how the crash's variables are recorded, see `crash_recording`.
+        roots: the service's source roots.
     """
     root = repository(folder / "shop", files)
-    of = incident(Service(name="shop", repository=str(root)))
+    of = incident(Service(name="shop", repository=str(root), python=PythonEnvironment(source_roots=roots)))
     ports = SimpleNamespace(repos=GitRepos(folder / "cache"), sandbox=bubblewrap(), runner=PytestRunner(folder / "cache"))
     context = context_of_crash(root, crash_of(root, statements, style=style), git(root, "rev-parse", "HEAD"))
     return Case(root=root, incident=of, context=context, ports=cast("Ports", ports))

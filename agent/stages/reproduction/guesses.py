@@ -13,7 +13,7 @@ from agent.stages.reproduction.callees import Callee
 from agent.stages.reproduction.expressions import constant, mapping, reference
 from agent.stages.reproduction.usage import Usage, usage_of
 
-VALUES_AT_MOST = 14
+VALUES_AT_MOST = 16
 QUOTED = re.compile(r"'([^']{0,80})'|\"([^\"]{0,80})\"")
 OFFENDING = {
     "NoneType": "None",
@@ -98,7 +98,8 @@ def _shaped(usage: Usage, hints: Hints, allowed: Allowed) -> Iterator[ast.expr]:
     if usage.flags & {"index", "length"}:
         yield from (_parsed(text) for text in ("[]", "''", "[1]"))
     if "text" in usage.flags or "numeral" in usage.flags:
-        yield from (constant(text) for text in ("", *hints.texts, "a", " ", "a b", "1"))
+        holding = (text for token in usage.tokens[:3] for text in (token, f"a{token}", f"a{token}a"))
+        yield from (constant(text) for text in ("", *hints.texts, *holding, "a", " ", "a b", "1"))
     if usage.flags & {"divisor", "number"}:
         yield from (_parsed(text) for text in ("0", "1", "-1", "0.0", "10"))
     if usage.attributes:
@@ -192,6 +193,7 @@ def merged(left: Usage, right: Usage) -> Usage:
         element=right.element if left.element is None else left.element,
         unpacked=left.unpacked or right.unpacked,
         constants=[*left.constants, *right.constants],
+        tokens=[*left.tokens, *right.tokens],
         types=[*left.types, *right.types],
         flags=left.flags | right.flags,
     )

@@ -20,7 +20,9 @@ EMPTY = {"''": "empty", "b''": "empty", "[]": "no", "{}": "no", "()": "no", "set
 def test_name(invocation: Invocation, crash_type: str) -> str:
     """`test_total_without_discount`: the function, and what is particular about its input."""
     subject = _subject(invocation)
-    particular = next((words for name, value in invocation.arguments if (words := _particular(name, value))), "")
+    built = invocation.target.keywords if isinstance(invocation.target, ast.Call) else []
+    given = [*invocation.arguments, *((item.arg, item.value) for item in built if item.arg)]
+    particular = next((words for name, value in given if (words := _particular(name, value))), "")
     plain = next((f"with_{_words(name)}" for name, _ in invocation.arguments), "")
     name = f"test_{subject}_{particular or plain or 'does_not_raise_' + _words(crash_type)}"
     return re.sub(r"_+", "_", name)[:LONGEST_NAME].rstrip("_")

@@ -32,7 +32,7 @@ def readings(values: Locals) -> Iterator[Reading]:
     nested = [value for value in values.values() if not isinstance(value, str)]
     if any(_has_integer_key(value) for value in nested):
         yield Reading(integer_keys=True)
-    if any(isinstance(value, Sequence) for value in nested):
+    if any(_has_sequence(value) for value in nested):
         yield Reading(tuples=True)
 
 
@@ -74,6 +74,12 @@ def _has_integer_key(value: object) -> bool:
     if isinstance(value, Mapping):
         return any(_is_integer(str(key)) for key in value) or any(_has_integer_key(item) for item in value.values())
     return isinstance(value, Sequence) and not isinstance(value, str) and any(_has_integer_key(item) for item in value)
+
+
+def _has_sequence(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return any(_has_sequence(item) for item in value.values())
+    return isinstance(value, Sequence) and not isinstance(value, str)
 
 
 def _is_integer(text: str) -> bool:

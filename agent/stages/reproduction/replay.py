@@ -13,7 +13,7 @@ from agent.stages.reproduction.guesses import guess_parameter
 from agent.stages.reproduction.invocation import Invocation, callable_from_test, distinct
 from agent.stages.reproduction.objects import Constructors, guessed_object, recorded_names
 from agent.stages.reproduction.recorded import Reading, read_value, readings
-from agent.stages.reproduction.reprs import ReprReader
+from agent.stages.reproduction.reprs import CLASS, OBJECT, ReprReader
 from agent.stages.reproduction.scope import scope_of
 
 FRAMES_AT_MOST = 12
@@ -86,6 +86,7 @@ def _replay(bench: Bench, index: int, callee: Callee, reading: Reading) -> Invoc
         NotRebuildable: a required argument can't be read back.
     """
     frame = bench.context.frames[index].frame
+    callee = _of_actual_class(callee, frame.locals.get(callee.bound_name))
     builder = Constructors(bench=bench)
     reader = ReprReader(scope_of(bench, callee.path), builder)
     builder.known = recorded_names(
@@ -95,6 +96,15 @@ def _replay(bench: Bench, index: int, callee: Callee, reading: Reading) -> Invoc
     if callee.binding in (Binding.INSTANCE, Binding.PROPERTY):
         invocation = _with_target(bench, invocation, builder, frame.locals.get(callee.bound_name), reader)
     return _with_arguments(invocation, dict(frame.locals), reader, reading)
+
+
+def _of_actual_class(callee: Callee, recorded: object) -> Callee:
+    """A constructor or class method is called on the class it was called on, which may be derived from the defining one."""
+    if callee.binding not in (Binding.CONSTRUCTOR, Binding.CLASS) or not isinstance(recorded, str):
+        return callee
+    found = CLASS.match(recorded) or OBJECT.match(recorded)
+    module, _, name = found[1].rpartition(".") if found else ("", "", "")
+    return replace(callee, module=module, owner=name) if module and "<" not in module else callee
 
 
 def _with_target(bench: Bench, invocation: Invocation, builder: Constructors, recorded: object, reader: ReprReader) -> Invocation:

@@ -25,6 +25,7 @@ class Usage:
         element: how the elements of an iteration are used, None when it is not iterated.
         unpacked: how many parts an element is unpacked into, 0 when it is not.
         constants: literals it is compared with.
+        tokens: texts that are looked for in it.
         types: names of classes it is tested for.
         flags: `index`, `length`, `divisor`, `number`, `text`, `mapping`, `list`.
     """
@@ -34,6 +35,7 @@ class Usage:
     element: "Usage | None" = None
     unpacked: int = 0
     constants: list[ast.Constant] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
     flags: set[str] = field(default_factory=set)
 
@@ -69,10 +71,8 @@ def _aliases(nodes: list[ast.AST], spellings: frozenset[str]) -> frozenset[str]:
 
 def _look(node: ast.AST, names: frozenset[str], usage: Usage) -> None:
     match node:
-        case ast.Subscript(value=value, slice=index) if _is(value, names) and not isinstance(index, ast.Constant):
-            usage.flags.add("index")
-        case ast.Subscript(value=value, slice=ast.Constant(value=int())) if _is(value, names):
-            usage.flags.add("index")
+        case ast.Subscript(value=value, slice=index) if _is(value, names):
+            usage.flags |= set() if isinstance(getattr(index, "value", None), str) else {"index"}
         case ast.BinOp(left=left, op=operator, right=right):
             if _is(right, names):
                 usage.flags.add("divisor" if isinstance(operator, ast.Div | ast.FloorDiv | ast.Mod) else "number")
@@ -85,6 +85,14 @@ def _look(node: ast.AST, names: frozenset[str], usage: Usage) -> None:
             usage.flags |= {
                 "number" for item in comparators if isinstance(item, ast.Constant) and isinstance(item.value, int | float)
             }
+        case ast.Compare(left=ast.Constant(value=str() as token), ops=[ast.In() | ast.NotIn()], comparators=[right]) if _is(
+            right, names
+        ):
+            usage.tokens.append(token)
+        case ast.Call(func=ast.Attribute(value=value, attr=name), args=[ast.Constant(value=str() as token), *_]) if _is(
+            value, names
+        ):
+            usage.tokens += [token] if name in STRING_METHODS else []
         case ast.Call(func=ast.Name(id=name), args=[first, *others]):
             _look_at_call(name, first, others, names, usage)
 

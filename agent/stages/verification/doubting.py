@@ -1,10 +1,16 @@
 """Why a candidate whose reproduction is green is still not proven."""
 
+import re
+
 from agent.domain.fix import CandidateFix
 from agent.domain.proof import Baseline, Reason, ReproductionKind
+from agent.policy import is_test_path
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import callee_at, raises_on_purpose, statement_at
+from agent.stages.verification.fallbacks import undeclared_fallbacks
 from agent.stages.verification.silencing import changed_lines, silencing
+
+TEST_WORDS = re.compile(rb"pytest|unittest|PYTEST_CURRENT_TEST|test_suture|_getframe|inspect\.stack")
 
 
 def doubts_about(bench: Bench, fix: CandidateFix, baseline: Baseline) -> tuple[Reason, ...]:
@@ -19,10 +25,25 @@ def doubts_about(bench: Bench, fix: CandidateFix, baseline: Baseline) -> tuple[R
             Reason(code="no-reproduction", text="The crash could not be made to happen again, so nothing shows that it is gone."),
         )
     if reproducer.kind is ReproductionKind.EXISTING_TEST:
-        return ()
+        return _knows_of_tests(fix)
     invented = f"The change makes up {fix.invents} for the failing case, and nothing in the repository says that it is right."
     made_up = (Reason(code="invented-value", text=invented),) if fix.invents else ()
-    return (*reproducer.doubts, *made_up, *silencing(fix), *_lifts_a_refusal(bench, fix))
+    declared = made_up or undeclared_fallbacks(fix)
+    return (*reproducer.doubts, *declared, *silencing(fix), *_lifts_a_refusal(bench, fix), *_knows_of_tests(fix))
+
+
+def _knows_of_tests(fix: CandidateFix) -> tuple[Reason, ...]:
+    """New lines of the program that ask whether a test is running."""
+    for change in fix.diff.changes:
+        before, after = (side.splitlines() if side else [] for side in (change.before, change.after))
+        _, come = changed_lines(change)
+        new = b"\n".join(after[line - 1] for line in sorted(come))
+        if TEST_WORDS.search(new) and not (change.before is None and is_test_path(change.path)):
+            text = (
+                f"The change makes {change.path} behave differently under test." if before else f"{change.path} knows of tests."
+            )
+            return (Reason(code="detects-tests", text=text),)
+    return ()
 
 
 def _lifts_a_refusal(bench: Bench, fix: CandidateFix) -> tuple[Reason, ...]:

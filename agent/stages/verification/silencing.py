@@ -55,7 +55,7 @@ def _quiet(statement: ast.stmt) -> bool:
         case ast.Expr(value=ast.Constant()):
             return True
         case ast.Return(value=value) | ast.Assign(value=value):
-            return value is None or _constant(value)
+            return value is None or is_constant(value)
     return isinstance(statement, QUIET)
 
 
@@ -73,7 +73,7 @@ def _early_constants(function: FunctionNode, come: frozenset[int]) -> Iterator[a
                     isinstance(statement, ast.Return)
                     and statement.lineno in come
                     and statement.value
-                    and _constant(statement.value)
+                    and is_constant(statement.value)
                 ):
                     yield statement.value
 
@@ -90,7 +90,7 @@ def _supported(function: FunctionNode, value: ast.expr, before: ast.Module | Non
     return spelled == "None" and ("None" in annotation or "Optional" in annotation)
 
 
-def _constant(value: ast.expr) -> bool:
+def is_constant(value: ast.expr) -> bool:
     """Literals, empty or filled with literals, and calls of bare types (`list()`)."""
     match value:
         case ast.Constant():
@@ -98,13 +98,13 @@ def _constant(value: ast.expr) -> bool:
         case ast.UnaryOp(operand=ast.Constant()):
             return True
         case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
-            return all(_constant(item) for item in items)
+            return all(is_constant(item) for item in items)
         case ast.Dict(keys=keys, values=values):
-            return all(_constant(item) for item in [*values, *(key for key in keys if key)])
+            return all(is_constant(item) for item in [*values, *(key for key in keys if key)])
         case ast.Call(
             func=ast.Name(id="list" | "dict" | "set" | "tuple" | "str" | "int" | "float" | "Decimal"), args=arguments, keywords=[]
         ):
-            return all(_constant(item) for item in arguments)
+            return all(is_constant(item) for item in arguments)
     return False
 
 
