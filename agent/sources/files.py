@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, tzinfo
 from pathlib import Path
+from typing import Final
 
 from agent.domain.alert import Incident
 from agent.domain.crash import Crash
@@ -18,6 +19,8 @@ from agent.sources.read_log import read_log
 from agent.sources.tail import MAX_UNTIMED, MAX_WINDOW, WindowLines
 from agent.sources.timestamps import Timestamps
 from agent.stacktraces.read import find_crashes
+
+_MAX_TEXT: Final = 48 * 1024 * 1024
 
 
 class LogFiles:
@@ -49,21 +52,26 @@ class LogFiles:
         crashes: list[Crash] = []
         records: list[LogRecord] = []
         remarks: list[str] = []
-        for path in files:
+        left = _MAX_TEXT
+        for path in reversed(files):
+            if left <= 0:
+                remarks.append(f"{path.name} and older files left out")
+                break
             try:
                 part = read_log(path, window, Timestamps(reference=window.end, zone=self._zone))
             except (OSError, EOFError, zlib.error) as error:
                 problem = f"{path} can't be read ({error}); check its permissions and that it is whole"
                 yield self._evidence(EvidenceKind.NOTE, _query(str(path), window), Untrusted(problem))
                 continue
+            text = "\n".join(line.text for line in part.lines)
+            left -= len(text)
             remarks += _remarks(path, part)
-            crashes += find_crashes("\n".join(line.text for line in part.lines))
+            crashes = [*find_crashes(text), *crashes]  # newest file first, but crashes in order of time
             records += error_records(records_of(part.lines, str(path)))
         query = "; ".join([_query(pattern, window), *remarks])
         yield from log_evidence(self.name, query, self._clock.now(), crashes, records)
         if not crashes and not records:
-            text = f"{len(files)} files were read and hold no error in the window"
-            yield self._evidence(EvidenceKind.NOTE, query, Untrusted(text))
+            yield self._evidence(EvidenceKind.NOTE, query, Untrusted("the files read hold no error in the window"))
 
     def _evidence(self, kind: EvidenceKind, query: str, body: Body) -> Evidence:
         return Evidence(kind=kind, source=self.name, query=query, collected_at=self._clock.now(), body=body)

@@ -2,7 +2,6 @@
 
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -67,7 +66,7 @@ def _stats(paths: Iterable[Path]) -> Iterator[tuple[Path, os.stat_result]]:
 
 def _is_new(about: os.stat_result, since: datetime, seen: set[tuple[int, int]]) -> bool:
     identity = (about.st_dev, about.st_ino)
-    if identity in seen or not stat.S_ISREG(about.st_mode) or about.st_mtime < since.timestamp():
+    if identity in seen or about.st_mtime < since.timestamp():
         return False
     seen.add(identity)
     return True
@@ -83,4 +82,5 @@ def _expanded(path: Path) -> Iterator[Path]:
         rotated = re.compile(re.escape(path.name) + _ROTATED)
         stem = re.compile(re.escape(path.stem) + _ROTATED.removesuffix(r"(?:\.gz)?") + re.escape(path.suffix) + r"(?:\.gz)?")
         yield path
-        yield from sorted(file for file in path.parent.iterdir() if rotated.fullmatch(file.name) or stem.fullmatch(file.name))
+        with suppress(PermissionError):  # the file may be readable where its directory is not
+            yield from sorted(file for file in path.parent.iterdir() if rotated.fullmatch(file.name) or stem.fullmatch(file.name))

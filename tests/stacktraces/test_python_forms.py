@@ -194,6 +194,13 @@ def test_a_later_report_is_not_part_of_the_message() -> None:
     assert [crash.message.reveal() for crash in parse_crashes(block * 2)] == ["1", "1"]
 
 
+def test_lines_that_another_stream_has_used_are_not_read_twice() -> None:
+    header = "Traceback (most recent call last):\n"
+    long = "".join(f'web-1 |   File "web.py", line {number}, in f\nweb-1 |     x\n' for number in range(20))
+    text = f'web-1 | {header}{header}{long}web-1 | ValueError: web\n  File "plain.py", line 3, in g\n    y\nKeyError: 1\n'
+    assert [(crash.type, len(crash.frames)) for crash in parse_crashes(text)] == [("ValueError", 20), ("KeyError", 1)]
+
+
 def test_a_chain_of_a_thousand_causes_is_cut_to_what_can_be_handled() -> None:
     block = 'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    x\nKeyError: 1\n'
     joint = "\nDuring handling of the above exception, another exception occurred:\n\n"
