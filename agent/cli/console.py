@@ -1,5 +1,7 @@
 """Where the command line writes: results on stdout, progress and errors on stderr."""
 
+import sys
+
 from rich.console import Console
 from rich.theme import Theme
 
@@ -16,5 +18,7 @@ THEME = Theme(
     }
 )
 
-out = Console(theme=THEME, highlight=False, soft_wrap=True)
-err = Console(theme=THEME, highlight=False, soft_wrap=True, stderr=True)
+WIDE = 300  # a pipe has no width: rows stay on one line, for grep and awk
+
+out = Console(theme=THEME, highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDE)
+err = Console(theme=THEME, highlight=False, soft_wrap=True, stderr=True, width=None if sys.stderr.isatty() else WIDE)
