@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from agent.domain.untrusted import Untrusted
 
 TEXT_LIMIT = 20_000
-TICKED = regex(r"`([^`\n]{1,200})`")
+TICKED = regex(r"`([^`\n]{1,1000})`")
 KEPT = frozenset("\n\t")
 HIDING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # controls, bidi and zero-width marks, surrogates, private use
 
@@ -62,12 +62,14 @@ def ago(value: datetime, now: datetime) -> str:
 
 
 def seconds(value: float | None) -> str:
-    """A duration, empty for none."""
+    """A duration, empty for none and for one too short to matter."""
     if value is None:
         return ""
     if value >= 90:
         return f"{value / 60:.1f} min"
-    return f"{value:.1f} s" if value >= 1 else f"{value * 1000:.0f} ms"
+    if value >= 1:
+        return f"{value:.1f} s"
+    return f"{value * 1000:.0f} ms" if value >= 0.001 else ""
 
 
 def _shown(char: str) -> str:

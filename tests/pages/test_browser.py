@@ -51,8 +51,9 @@ def test_a_hostile_timeline_entry_arrives_as_text(store: Store, url: str, opened
     key = incident(store)
     page = opened(f"{url}/incidents/{key}").page
     expect(page.locator("#live")).to_have_text("Live")
-    store.add_timeline(key, BREAKOUT, BREAKOUT)
+    store.add_timeline(key, BREAKOUT, f"`total` {BREAKOUT}")
     expect(page.locator("#timeline li").last).to_contain_text(BREAKOUT)
+    expect(page.locator("#timeline li code")).to_have_text("total")
     is_inert(page)
 
 

@@ -10,12 +10,23 @@
     if (status) status.textContent = text;
   }
 
+  // What stands between backticks is code, as on the rendered page.
+  function prose(text) {
+    const parts = text.split(/`([^`\n]{1,1000})`/);
+    return parts.map((part, index) => {
+      const node = document.createElement(index % 2 ? "code" : "span");
+      node.textContent = part;
+      return node;
+    });
+  }
+
   function append(event) {
     const shown = JSON.parse(event.data);
     const item = blank.content.cloneNode(true);
-    for (const part of ["clock", "stage", "text", "seconds"]) {
+    for (const part of ["clock", "stage", "seconds"]) {
       item.querySelector(`[data-part=${part}]`).textContent = shown[part];
     }
+    item.querySelector("[data-part=text]").replaceChildren(...prose(shown.text));
     const time = item.querySelector("time");
     time.dateTime = shown.at;
     time.title = shown.at;
