@@ -85,6 +85,7 @@ class BareRepository:
             self.git.run("read-tree", parent, environ=environ)
             self.git.run("update-index", "-z", "--index-info", stdin=entries, environ=environ)
             tree = self.git.line("write-tree", environ=environ)
+            self._require_only(proposal.changes, parent, tree)
         except (GitFailed, RepositoryProblem) as problem:
             raise ForgeProblem(f"the change to {', '.join(_paths(proposal))} can't be committed: {problem}") from problem
         finally:
@@ -172,6 +173,14 @@ class BareRepository:
             entries.append(self._index_entry(mode, change))
         return entries
 
+    def _require_only(self, changes: tuple[FileChange, ...], parent: str, tree: str) -> None:
+        """Refuse a tree in which anything else differs: a link that became a file, a file that became a directory."""
+        fields = os.fsdecode(self.git.run("diff-tree", "-r", "-z", "--no-renames", "--name-status", parent, tree)).split("\0")
+        expected = {(_status(change), change.path) for change in changes}
+        others = [path for status, path in zip(fields[:-1:2], fields[1::2], strict=True) if (status, path) not in expected]
+        if others:
+            raise ForgeProblem(f"the change would also replace {', '.join(others)}", expected="only the files it names")
+
     def _index_entry(self, mode: bytes, change: FileChange) -> bytes:
         path = os.fsencode(change.path)
         if change.after is None:
@@ -189,6 +198,12 @@ class BareRepository:
         options = [option for parent in parents for option in ("-p", parent)]
         text = message.encode("utf-8", "replace")
         return os.fsdecode(self.git.run("commit-tree", tree, *options, stdin=text, environ={**people, **dates})).strip()
+
+
+def _status(change: FileChange) -> str:
+    if change.before is None:
+        return "A"
+    return "D" if change.after is None else "M"
 
 
 def _paths(proposal: Proposal) -> tuple[str, ...]:

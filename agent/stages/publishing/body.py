@@ -6,7 +6,6 @@ from agent.stages.publishing.markdown import inline, prose
 from agent.stages.publishing.proof_section import change_section, diff_section, proof_section, rollback_section, unchecked_section
 
 BODY_CHARACTERS = 60_000  # GitHub takes 65,536
-FOLDED_FIRST = 1  # the evidence is what gives way in a body that is too long
 
 
 def marker(fault: str, incident_key: str) -> str:
@@ -56,10 +55,10 @@ def _footer(found: Findings) -> str:
 
 
 def _fitted(sections: tuple[str, ...], mark: str) -> str:
-    body = "\n\n".join(sections)
-    if len(body) > BODY_CHARACTERS:
-        note = "## Evidence\n\nLeft out, for this text has grown too long; it is in the incident's record."
-        body = "\n\n".join((*sections[:FOLDED_FIRST], note, *sections[FOLDED_FIRST + 1 :]))
-    if len(body) > BODY_CHARACTERS:
-        body = f"{body[:BODY_CHARACTERS]}\n\n(cut: {len(body) - BODY_CHARACTERS} more characters)"
-    return f"{body}\n\n{mark}\n"
+    """The sections and the marker; the longest ones give way whole, so that no block is cut open."""
+    shown = list(sections)
+    while sum(len(section) + 2 for section in shown) > BODY_CHARACTERS:
+        longest = max(range(len(shown)), key=lambda at: len(shown[at]))
+        heading = next((line for line in shown[longest].split("\n") if line.startswith("## ")), "")
+        shown[longest] = f"{heading}\n\n(left out: {len(shown[longest])} characters are too many here; see the incident's record)"
+    return "\n\n".join([*shown, f"{mark}\n"])

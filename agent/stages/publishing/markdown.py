@@ -15,7 +15,8 @@ FENCE_CHARACTERS = 6000
 FENCE_LINES = 80
 INLINE_CHARACTERS = 200
 PROSE_CHARACTERS = 1500
-SPECIAL = re.compile(r"([\\`*_{}\[\]()+\-!|~>=])")
+SPECIAL = re.compile(r"([\\`*\[\]|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
+OPENING = re.compile(r"^(\d*)([-+=#>.):])")  # what would begin a list, a heading or a quotation
 LINKING = re.compile(r"(@(?=[\w-])|#(?=\d)|GH-(?=\d)|://|www\.)", re.IGNORECASE)
 CODE_SPAN = re.compile(r"(`[^`\n]+`)")
 
@@ -68,13 +69,12 @@ def details(summary: str, body: str) -> str:
 
 
 def _cell(markdown: str) -> str:
-    return re.sub(r"(?<!\\)\|", r"\\|", markdown.replace("\n", " "))
+    return re.sub(r"\\*\|", r"\\|", markdown.replace("\n", " "))
 
 
 def _escaped(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;")
-    text = re.sub(r"^(\d+)([.)])", r"\1\\\2", text)
-    text = re.sub(r"^#", r"\\#", SPECIAL.sub(r"\\\1", text))
+    text = OPENING.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", text))
     return LINKING.sub(
         lambda match: match[0][:-1] + INVISIBLE + match[0][-1] if len(match[0]) > 1 else match[0] + INVISIBLE, text
     )

@@ -17,6 +17,7 @@ MARKS = {
     CheckStatus.INFRA: "⚠️ sandbox",
 }
 SHOWN_TESTS = 10
+SHOWN_TRIALS = 30
 
 
 def change_section(found: Findings) -> str:
@@ -45,7 +46,9 @@ def proof_section(found: Findings) -> str:
     if checks:
         parts.append(details("Every check, in order", table(("Check", "Result", "Detail", "Seconds"), checks)))
     if len(found.trials) > 1:
-        rows = ((inline(trial.fix.author), prose(trial.fix.title), trial.verdict.kind.value) for trial in found.trials)
+        rows = (
+            (inline(trial.fix.author), prose(trial.fix.title), trial.verdict.kind.value) for trial in found.trials[:SHOWN_TRIALS]
+        )
         parts.append(details(f"{len(found.trials)} candidates were tried", table(("Author", "Candidate", "Verdict"), rows)))
     return "\n\n".join(parts)
 
@@ -86,7 +89,8 @@ def _before_and_after(found: Findings) -> Iterator[tuple[str, str, str]]:
             "🟢 green" if _passed(checks.get("reproduction")) else "🔴 not green",
         )
     green = len(found.baseline.green)
-    ran = [prose(check.detail) for name, check in checks.items() if name not in {"applies", "compiles", "reproduction"}]
+    others = (check for name, check in checks.items() if name not in {"applies", "compiles", "reproduction"})
+    ran = [prose(check.detail) for check in others if check.status in {CheckStatus.PASSED, CheckStatus.FAILED}]
     yield "Existing tests", f"🟢 {green} green, {len(found.baseline.red)} red", " ".join(ran) or "did not run"
 
 
