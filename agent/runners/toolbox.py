@@ -63,7 +63,7 @@ def _fallback(interpreter: Interpreter) -> Path:
 def _fill(made: Path, interpreter: Interpreter) -> None:
     made.chmod(0o755)
     for name in DISTRIBUTIONS:
-        for source, relative in _modules(name):
+        for source, relative in _files(name):
             target = made / relative
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
@@ -75,8 +75,9 @@ def _fill(made: Path, interpreter: Interpreter) -> None:
         subprocess.run(command, env={}, capture_output=True, timeout=COMPILE_SECONDS, check=False, cwd="/")
 
 
-def _modules(distribution: str) -> Iterator[tuple[Path, Path]]:
+def _files(distribution: str) -> Iterator[tuple[Path, Path]]:
     for file in metadata.files(distribution) or ():
         relative = Path(str(file))
-        if relative.suffix == ".py" and ".." not in relative.parts:
+        # the name and version are asked for by pytest itself; its entry points are not brought along
+        if (relative.suffix == ".py" or relative.name == "METADATA") and ".." not in relative.parts:
             yield Path(str(file.locate())), relative

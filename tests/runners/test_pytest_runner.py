@@ -171,8 +171,6 @@ class Case(unittest.TestCase):
 @pytest.mark.parametrize(
     ("asked", "ran"),
     [
-        ("tests/test_n.py", ["test_one", "test_two[1]", "test_two[a/b::c]", "Group::test_in"]),
-        ("tests/test_n.py::test_one", ["test_one"]),
         ("tests/test_n.py::test_two", ["test_two[1]", "test_two[a/b::c]"]),
         ("tests/test_n.py::test_two[a/b::c]", ["test_two[a/b::c]"]),
         ("tests/test_n.py::Group", ["Group::test_in"]),

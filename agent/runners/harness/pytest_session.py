@@ -13,9 +13,6 @@ import _pytest.reports
 import _pytest.runner
 import _pytest.skipping
 import _pytest.unittest
-import pluggy._callers
-import pluggy._hooks
-import pluggy._manager
 import pytest
 
 from . import channel, controls, crashes, importing, pytest_recorder, watch
@@ -29,9 +26,7 @@ GUARDED = [
     _pytest.runner,
     _pytest.skipping,
     _pytest.unittest,
-    pluggy._callers,
-    pluggy._hooks,
-    pluggy._manager,
+    *(module for name, module in sorted(sys.modules.items()) if name.startswith("pluggy.")),
     channel,
     controls,
     crashes,
