@@ -36,6 +36,4 @@ def _result_name(caller: CrashSite, function: str) -> str:
 
 def _tests_none(caller: CrashSite, test: Node, name: str) -> bool:
     text = " ".join(caller.text(bare(test)).split())
-    return text in {f"not {name}", f"{name} is None", f"{name} is not None"} or (
-        name in emptiness(caller.source, test) and "None" in text
-    )
+    return text in {f"not {name}", f"{name} is None", f"{name} is not None"} or (name in emptiness(caller.source, test, "none"))

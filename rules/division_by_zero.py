@@ -83,6 +83,7 @@ def _fault(site: CrashSite, division: Node) -> Fault | None:
         subject=call.name,
         bad=f"{call.name} == 0",
         good=f"{call.name} != 0",
+        case="empty",
         prelude=(call.assignment,),
         replacements=(call.replacement,),
     )
@@ -93,11 +94,11 @@ def _asked(site: CrashSite, division: Node, divisor: Node) -> Fault:
     text = site.text(divisor)
     if text.startswith("len(") and divisor.type == "call":
         measured = text[4:-1].strip()
-        return Fault(site=site, failing=division, subject=measured, bad=f"not {measured}", good=measured)
+        return Fault(site=site, failing=division, subject=measured, bad=f"not {measured}", good=measured, case="empty")
     power = divisor.child_by_field_name("operator")
     base = field(divisor, "left") if power is not None and site.text(power) == "**" else None
     asked = site.text(base) if base is not None else text
-    return Fault(site=site, failing=division, subject=asked, bad=f"{asked} == 0", good=f"{asked} != 0")
+    return Fault(site=site, failing=division, subject=asked, bad=f"{asked} == 0", good=f"{asked} != 0", case="empty")
 
 
 def _divisor(site: CrashSite, node: Node) -> Node | None:

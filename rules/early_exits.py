@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from tree_sitter import Node
 
@@ -9,7 +10,8 @@ from agent.code.source import Source
 from agent.code.symbols import Symbol
 from rules.trees import bare, own
 
-_EMPTY = frozenset({"None", "0", "0.0", '""', "''", "[]", "()", "{}", 'b""', "b''"})
+Case = Literal["none", "empty"]
+_EMPTY = frozenset({"0", "0.0", '""', "''", "[]", "()", "{}", 'b""', "b''"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -18,15 +20,21 @@ class EarlyExit:
 
     Args:
         statement: the `if`.
-        tested: texts of the expressions that make it leave when they are None, empty or zero; `k not in d` for a membership test.
+        none: texts of the expressions that make it leave when they are None; `k not in d` for a membership test.
+        empty: the same for expressions that are empty or zero.
         kind: `return`, `continue`, `break` or `raise`.
         value: what it returns, None for a bare `return` and the other kinds.
     """
 
     statement: Node
-    tested: frozenset[str]
+    none: frozenset[str]
+    empty: frozenset[str]
     kind: str
     value: Node | None
+
+    def tested(self, case: Case) -> frozenset[str]:
+        """The expressions that make it leave in this case."""
+        return self.none if case == "none" else self.empty
 
 
 def early_exits(function: Symbol) -> tuple[EarlyExit, ...]:
@@ -46,16 +54,16 @@ def value_of(statement: Node) -> Node | None:
     return next((child for child in statement.named_children if child.type != "comment"), None)
 
 
-def emptiness(source: Source, test: Node) -> frozenset[str]:
-    """Texts of the expressions whose being None, empty or zero is enough to make the test true."""
+def emptiness(source: Source, test: Node, case: Case) -> frozenset[str]:
+    """Texts of the expressions whose being None (or empty, or zero: the other case) is enough to make the test true."""
     test = bare(test)
     if test.type == "not_operator":
         argument = test.child_by_field_name("argument")
         return frozenset({_measured(source, argument)}) if argument is not None else frozenset()
     if test.type == "boolean_operator" and any(child.type == "or" for child in test.children):
-        return frozenset().union(*(emptiness(source, child) for child in test.named_children))
+        return frozenset().union(*(emptiness(source, child, case) for child in test.named_children))
     if test.type == "comparison_operator" and len(test.named_children) == 2:
-        return frozenset(_compared(source, test))
+        return frozenset(_compared(source, test, case))
     return frozenset()
 
 
@@ -68,15 +76,17 @@ def _exit(source: Source, node: Node) -> EarlyExit | None:
     if kind not in {"return", "continue", "break", "raise"}:
         return None
     value = value_of(statements[0]) if kind == "return" else None
-    return EarlyExit(statement=node, tested=emptiness(source, test), kind=kind, value=value)
+    none, empty = emptiness(source, test, "none"), emptiness(source, test, "empty")
+    return EarlyExit(statement=node, none=none, empty=empty, kind=kind, value=value)
 
 
-def _compared(source: Source, test: Node) -> Iterator[str]:
+def _compared(source: Source, test: Node, case: Case) -> Iterator[str]:
     left, right = test.named_children
     operator = "".join(child.type for child in test.children if not child.is_named)
+    is_none = operator in {"is", "=="} and source.text(right) == "None"
     is_empty = operator in {"is", "=="} and source.text(right) in _EMPTY
-    is_short = operator == "<" and source.text(left).startswith("len(")
-    if is_empty or is_short:
+    is_short = operator == "<" and source.text(left).startswith("len(") and source.text(right) == "1"
+    if is_none if case == "none" else is_empty or is_short:
         yield _measured(source, left)
     elif operator.replace(" ", "") == "notin":
         yield f"{source.text(left)} not in {source.text(right)}"

@@ -10,12 +10,13 @@ from agent.code.scopes import bound_in
 from agent.code.source import parse_python
 from agent.code.symbols import Symbol, bases, parameters, symbol_named, symbols
 from rules.callers import caller_expects_none
-from rules.early_exits import EarlyExit, early_exits, returned, value_of
+from rules.early_exits import Case, EarlyExit, early_exits, returned, value_of
 from rules.site import CrashSite
 from rules.trees import LITERALS, bare, field, identifiers, own, pure, same
 
 _COMMON_BASES = frozenset({"object", "ABC", "abc.ABC", "Protocol", "Generic", "Exception"})
 _OPTIONAL = re.compile(r"\bOptional\[|\bNone\b")
+_NAME = re.compile(r"[\w.]+")
 _NEIGHBOURS_THAT_PROVE = 2
 
 
@@ -34,34 +35,35 @@ class Fallback:
     invents: str = ""
 
 
-def fallbacks(site: CrashSite, subject: str, sources: frozenset[str]) -> Iterator[Fallback]:
+def fallbacks(site: CrashSite, subject: str, sources: frozenset[str], case: Case) -> Iterator[Fallback]:
     """Values for the case that the subject is None, empty or missing, the best founded first.
 
     Args:
         site: where it crashed.
         subject: text of the expression with the bad value, or of the test that finds it (`k not in d`).
-        sources: names that the subject was computed from.
+        sources: names that the subject was looked up by.
+        case: what is wrong with the subject.
     """
     if not site.in_function or site.function.short_name in {"__init__", "__new__", "__post_init__"}:
         return
     if _is_generator(site.function):
         yield Fallback(value="", why="A generator ends by returning.", invents="an early end")
         return
-    yield from _by_relatives(site, subject)
-    yield from _by_own_exit(site, subject, sources)
+    yield from _by_relatives(site, subject, case)
+    yield from _by_own_exit(site, subject, sources, case)
     yield from _by_fall_through(site, sources)
     yield from _by_caller(site)
-    yield from _by_neighbours(site, subject)
+    yield from _by_neighbours(site, subject, case)
     yield from _by_annotation(site)
     yield from _made_up(site)
 
 
-def _by_relatives(site: CrashSite, subject: str) -> Iterator[Fallback]:
+def _by_relatives(site: CrashSite, subject: str, case: Case) -> Iterator[Fallback]:
     """The same method of a base, derived or sibling class leaves early in the same case."""
     found: dict[str, str] = {}
     for method in _relatives(site):
         for leaving in early_exits(method):
-            if subject in leaving.tested and leaving.kind in {"return", "raise"}:
+            if subject in leaving.tested(case) and leaving.kind in {"return", "raise"}:
                 value = _text(method, leaving) if leaving.kind == "return" and usable(site, leaving.value) else "raise"
                 found[value] = method.name
     if len(found) == 1 and "raise" not in found:
@@ -69,11 +71,11 @@ def _by_relatives(site: CrashSite, subject: str) -> Iterator[Fallback]:
         yield Fallback(value=value, why=f"`{name}` does the same when `{subject}` is missing.")
 
 
-def _by_own_exit(site: CrashSite, subject: str, sources: frozenset[str]) -> Iterator[Fallback]:
+def _by_own_exit(site: CrashSite, subject: str, sources: frozenset[str], case: Case) -> Iterator[Fallback]:
     """The function leaves early when what the subject is computed from is missing."""
     before = [leaving for leaving in early_exits(site.function) if leaving.statement.end_byte <= site.statement.start_byte]
     for leaving in before:
-        asked = leaving.tested & (sources | {subject})
+        asked = (leaving.tested(case) & {subject}) or ((leaving.none | leaving.empty) & sources)
         if leaving.kind == "return" and asked and usable(site, leaving.value):
             name = min(asked)
             yield Fallback(
@@ -101,13 +103,15 @@ def _by_caller(site: CrashSite) -> Iterator[Fallback]:
         yield Fallback(value="None", why=f"`{caller}` asks whether the result is None.")
 
 
-def _by_neighbours(site: CrashSite, subject: str) -> Iterator[Fallback]:
+def _by_neighbours(site: CrashSite, subject: str, case: Case) -> Iterator[Fallback]:
     """Other functions of the file leave early for a parameter of the same name, all with the same value."""
     values: list[str] = []
     for function in symbols(site.source):
         if function.kind not in {"function", "method"} or function.name == site.function.name:
             continue
-        exits = [leaving for leaving in early_exits(function) if subject in leaving.tested and _is_parameter(function, subject)]
+        exits = [
+            leaving for leaving in early_exits(function) if subject in leaving.tested(case) and _is_parameter(function, subject)
+        ]
         values += [_text(function, leaving) if leaving.kind == "return" else leaving.kind for leaving in exits]
         if any(leaving.kind == "return" and not usable(site, leaving.value) for leaving in exits):
             return
@@ -122,11 +126,21 @@ def _by_annotation(site: CrashSite) -> Iterator[Fallback]:
     text = site.text(stated) if stated is not None else ""
     if not _OPTIONAL.search(text) or text == "None":
         return
-    returns = [node for node in own(site.function.body) if node.type == "return_statement"]
-    if any(returned(site.source, node) in {"None", ""} for node in returns):
-        yield Fallback(value="None", why=f"The function is declared `-> {text}` and returns None in another case.")
+    if _answers_none(site):
+        yield Fallback(value="None", why=f"The function is declared `-> {text}` and returns None when something else is missing.")
     else:
         yield Fallback(value="None", why=f"The function is declared `-> {text}`.", invents="None")
+
+
+def _answers_none(site: CrashSite) -> bool:
+    """True when the function leaves with None before the crash because a name is None or empty."""
+    return any(
+        leaving.kind == "return"
+        and (leaving.value is None or site.text(leaving.value) == "None")
+        and leaving.statement.end_byte <= site.statement.start_byte
+        and any(_NAME.fullmatch(name) for name in leaving.none | leaving.empty)
+        for leaving in early_exits(site.function)
+    )
 
 
 def _made_up(site: CrashSite) -> Iterator[Fallback]:

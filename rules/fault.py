@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from agent.domain.fix import Edit
+from rules.early_exits import Case
 from rules.site import CrashSite
 
 
@@ -18,7 +19,8 @@ class Fault:
         subject: text that early exits elsewhere would test (`coupon`, `key not in rates`).
         bad: condition, true in the failing case.
         good: condition, true in the others.
-        sources: names the bad value was computed from.
+        case: what is wrong with it.
+        sources: names the bad value was looked up by.
         prelude: lines to put before the guard, which may name what the guard tests.
         replacements: edits that go with the prelude.
     """
@@ -28,6 +30,7 @@ class Fault:
     subject: str
     bad: str
     good: str
+    case: Case
     sources: frozenset[str] = frozenset()
     prelude: tuple[str, ...] = ()
     replacements: tuple[Edit, ...] = ()

@@ -33,7 +33,7 @@ def early_returns(fault: Fault) -> Iterator[Draft]:
     site = fault.site
     if loop_around(site.statement) is not None or not precedes(fault):
         return
-    for fallback in fallbacks(site, fault.subject, fault.sources):
+    for fallback in fallbacks(site, fault.subject, fault.sources, fault.case):
         yield _exit_draft(fault, f"return {fallback.value}".rstrip(), fallback)
 
 
@@ -42,7 +42,9 @@ def next_turn(fault: Fault) -> Iterator[Draft]:
     if loop_around(fault.site.statement) is None or not precedes(fault):
         return
     known = [
-        leaving for leaving in early_exits(fault.site.function) if leaving.kind == "continue" and fault.subject in leaving.tested
+        leaving
+        for leaving in early_exits(fault.site.function)
+        if leaving.kind == "continue" and fault.subject in leaving.tested(fault.case)
     ]
     why = "Another loop of the function skips such an item as well." if known else "The item has nothing to work on."
     yield _exit_draft(fault, "continue", Fallback(value="", why=why, invents="" if known else "skipping the item"))

@@ -67,10 +67,11 @@ def _drafts(site: CrashSite, use: IndexUse) -> Iterator[Draft]:
     fault = Fault(
         site=site,
         failing=use.failing,
-        subject=text,
+        subject=text if use.bad == f"not {text}" else use.bad,
         bad=use.bad,
         good=use.good,
-        sources=(argument_names(site, born[0]) if len(born) == 1 else frozenset()) | use.counters,
+        case="empty",
+        sources=argument_names(site, born[0]) if len(born) == 1 and use.bad == f"not {text}" else frozenset(),
     )
     found = list(guards(fault))
     yield from (draft for draft in found if not draft.invents)

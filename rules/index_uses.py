@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from rules.site import CrashSite, failing_node
-from rules.trees import bare, field, identifiers, pure, same
+from rules.trees import bare, field, pure, same
 
 _KINDS = ("list", "tuple", "string", "bytearray", "deque", "array", "range object", "bytes", "index out of range")
 
@@ -20,7 +20,6 @@ class IndexUse:
         index: source text of the index, empty for `pop()`.
         bad: condition, true when it is too short.
         good: the opposite.
-        counters: names in the index.
     """
 
     failing: Node
@@ -28,7 +27,6 @@ class IndexUse:
     index: str
     bad: str
     good: str
-    counters: frozenset[str] = frozenset()
 
 
 def index_use(site: CrashSite) -> IndexUse | None:
@@ -108,7 +106,7 @@ def _subscripted(site: CrashSite, node: Node) -> IndexUse | None:
     bad, good = _bounds(text, place, index)
     if not bad:
         return None
-    return IndexUse(failing=node, sequence=sequence, index=place, bad=bad, good=good, counters=identifiers(site.source, index))
+    return IndexUse(failing=node, sequence=sequence, index=place, bad=bad, good=good)
 
 
 def _bounds(text: str, place: str, index: Node) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def tested_next(site: CrashSite, value: Node) -> str:
     if test is None:
         return ""
     plain = site.text(bare(test)) in {name, f"{name} is not None"}
-    return name if plain or name in emptiness(site.source, test) else ""
+    return name if plain or name in emptiness(site.source, test, "none") else ""
 
 
 def _asks(site: CrashSite, node: Node) -> bool:

@@ -111,6 +111,7 @@ def _guarded(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
         subject=f"{key} not in {mapping}",
         bad=f"{key} not in {mapping}",
         good=f"{key} in {mapping}",
+        case="none",
         sources=identifiers(site.source, use.key),
     )
     written = use.key.type in LITERALS

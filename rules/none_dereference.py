@@ -82,6 +82,7 @@ def _fault(site: CrashSite, failing: Node, subject: Node) -> Fault:
         subject=text,
         bad=f"{text} is None",
         good=f"{text} is not None",
+        case="none",
         sources=argument_names(site, born[0]) if len(born) == 1 else frozenset(),
     )
 
@@ -97,6 +98,7 @@ def _named(site: CrashSite, failing: Node, subject: Node) -> Fault | None:
         subject=call.name,
         bad=f"{call.name} is None",
         good=f"{call.name} is not None",
+        case="none",
         sources=argument_names(site, subject),
         prelude=(call.assignment,),
         replacements=(call.replacement,),
