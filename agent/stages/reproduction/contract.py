@@ -38,7 +38,7 @@ def _ruled_out(bench: Bench, callee: Callee, name: str, value: ast.expr) -> bool
     parameter = next((item for item in callee.parameters if item.arg == name), None)
     if parameter is None or kind_of(value) not in KINDS.values():
         return False
-    return not allowed_by(bench, callee, parameter.annotation, callee.default(name)).admits(value)
+    return not allowed_by(bench, callee.path, parameter.annotation, callee.default(name)).admits(value)
 
 
 def _handed_the_wrong_type(bench: Bench, call: Invocation, statement: ast.stmt | None) -> tuple[Reason, ...]:

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from agent.domain.crash import Crash
 from agent.stages.reproduction.annotations import Allowed, allowed_by
@@ -82,7 +82,7 @@ def guesses(bench: Bench, callee: Callee, name: str, usage: Usage) -> tuple[ast.
     """
     hints = hints_of(bench.context.crash)
     parameter = next((item for item in callee.parameters if item.arg == name), None)
-    allowed = allowed_by(bench, callee, parameter.annotation if parameter else None, callee.default(name))
+    allowed = allowed_by(bench, callee.path, parameter.annotation if parameter else None, callee.default(name))
     candidates = [*allowed.instances, *_shaped(usage, hints, allowed)]
     fitting = [value for value in candidates if allowed.admits(value)]
     distinct = {ast.dump(value): value for value in fitting}
@@ -139,7 +139,7 @@ def _stubs(usage: Usage, hints: Hints) -> Iterator[ast.expr]:
     """Stand-ins that have the attributes the code reads, and nothing else."""
     typical = {name: _typical(inner) for name, inner in usage.attributes.items() if name.isidentifier()}
     for name, inner in usage.attributes.items():
-        for value in islice(_shaped(inner, hints, Allowed()), 4):
+        for value in islice(chain(hints.types, _shaped(inner, hints, Allowed())), 5):
             yield _stub(typical | {name: value})
 
 

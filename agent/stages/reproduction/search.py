@@ -28,7 +28,7 @@ def made_up_calls(bench: Bench) -> tuple[Invocation, ...]:
         if (callee := callee_at(bench, located.path, located.line, located.symbol)) and callable_from_test(callee)
     ]
     chosen = sorted(callees, key=lambda item: (not item[1].public, item[0]))[:FUNCTIONS_AT_MOST]
-    shares = [list(islice(_calls(bench, index, callee), INPUTS_AT_MOST)) for index, callee in chosen]
+    shares = [distinct(islice(_calls(bench, index, callee), 4 * INPUTS_AT_MOST)) for index, callee in chosen]
     mixed = [call for group in zip_longest(*shares) for call in group if call]
     return distinct(mixed)[:INPUTS_AT_MOST]
 
@@ -45,7 +45,7 @@ def _calls(bench: Bench, index: int, callee: Callee) -> Iterator[Invocation]:
     known = recorded_arguments(bench, callee, located)
     handed = bench.context.frames[index + 1 :]
     usages = {item.arg: _usage(bench, callee, item.arg, handed) for item in callee.parameters}
-    allowed = {item.arg: allowed_by(bench, callee, item.annotation, callee.default(item.arg)) for item in callee.parameters}
+    allowed = {item.arg: allowed_by(bench, callee.path, item.annotation, callee.default(item.arg)) for item in callee.parameters}
     for number, (target, doubts) in enumerate(targets):
         combinations = _combinations(bench, callee, usages, allowed, known)
         for values in combinations if number == 0 else islice(combinations, 3):

@@ -51,7 +51,7 @@ def _varied(bench: Bench, callee: Callee) -> Iterator[Target]:
         return
     usages = {item.arg: _usage(constructor, callee, item.arg) for item in constructor.parameters}
     base = {
-        item.arg: typical(usages[item.arg], allowed_by(bench, constructor, item.annotation, None))
+        item.arg: typical(usages[item.arg], allowed_by(bench, constructor.path, item.annotation, None))
         for item in constructor.parameters
         if constructor.default(item.arg) is None
     }
