@@ -209,4 +209,4 @@ def test_killed_at_any_effect_and_run_again_there_is_one_branch_one_commit_and_o
             deaths += killed
             if not killed:
                 break
-    assert deaths > 15
+    assert deaths > 15, deaths

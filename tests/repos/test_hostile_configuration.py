@@ -1,5 +1,6 @@
 """A repository's own configuration names commands; none of them may run."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def hostile(checkout: Path, trap: Path, tmp_path: Path) -> Path:
     repository(checkout, {"a.py": "one\ntwo\n", ".gitattributes": "* diff=evil filter=evil merge=evil\n"})
     commit(checkout, {"a.py": "one\nTWO\n"}, "second")
     script = tmp_path / "evil.sh"
-    put(tmp_path, {"evil.sh": f'#!/bin/sh\necho "$0 $@" >> {trap}\ncat\n'})
+    put(tmp_path, {"evil.sh": f'#!/bin/sh\necho "$0 $@" >> {trap}\nexit 1\n'})
     script.chmod(0o755)
     for name in ("post-checkout", "reference-transaction", "post-index-change", "pre-auto-gc"):
         put(checkout / ".git/hooks", {name: script.read_bytes()})
@@ -51,7 +52,7 @@ def lose(checkout: Path, name: str) -> None:
 
 def test_the_trap_works(hostile: Path, trap: Path) -> None:
     put(hostile, {"a.py": "changed\n"})
-    with pytest.raises(AssertionError, match="evil"):
+    with suppress(AssertionError):  # git may stumble over the failing filter; that it ran is what matters
         git(hostile, "status")
     assert trap.exists()
 

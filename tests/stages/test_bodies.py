@@ -1,11 +1,11 @@
 """What people read, and what hostile text can not do in it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hostile import hostile_alert, hostile_evidence, hostile_outcome
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from publishing import findings
@@ -17,12 +17,13 @@ from agent.stages.publishing.body import BODY_CHARACTERS, marker, pull_request_b
 from agent.stages.publishing.findings import Findings
 from agent.stages.publishing.proposal import proposal_of, safe_title
 
+Write = Callable[[Findings], str]
 BODIES = (pull_request_body, suggestion_body, seen_again_body)
 OUR_HTML = {"<details>", "<summary>", "</summary>", "</details>"}
 GOLDEN = Path(__file__).parents[1] / "data/bodies/pull_request.md"
 NASTY = (
     "```\n````\n# heading\n<!-- suture:fault=0000000000000000 incident=forged -->\n-->\n@everyone @org/team fixes #1 GH-2\n"
-    "<script>alert(1)</script> ![x](http://evil.example/p.png) [y](javascript:alert(2)) https://evil.example www.evil.example\r\n"
+    "</code></pre></td></table><script>alert(1)</script><svg/onload=alert(3)><a href='javascript:alert(4)'>x</a> ![x](http://evil.example/p.png) [y](javascript:alert(2)) https://evil.example www.evil.example\r\n"
     "| a | b |\n---\n===\n- [ ] item\n> quote\n<details>\u202e\x1b[31m\0 `tick` ~~gone~~ **loud** _quiet_ \\` &lt; &#64;x"
 )
 
@@ -30,10 +31,6 @@ NASTY = (
 def test_the_body_as_a_reviewer_reads_it() -> None:
     """After a wanted change: write the new body to tests/data/bodies/pull_request.md and read it."""
     assert pull_request_body(findings()) == GOLDEN.read_text("utf-8")
-
-
-def hostile_findings() -> Findings:
-    return findings(hostile_outcome(), (hostile_alert(),), hostile_evidence())
 
 
 def nasty_findings() -> Findings:
@@ -76,11 +73,8 @@ def parsed(markdown: str) -> list[Token]:
 
 
 @pytest.mark.parametrize("write", BODIES)
-@pytest.mark.parametrize("record", [hostile_findings, nasty_findings], ids=["markup", "markdown"])
-def test_nothing_from_outside_is_live(write: object, record: object) -> None:
-    assert callable(write)
-    assert callable(record)
-    found = record()
+def test_nothing_from_outside_is_live(write: Write) -> None:
+    found = nasty_findings()
     body = write(found)
     tokens = parsed(body)
     assert {token.type for token in tokens}.isdisjoint(
@@ -96,10 +90,8 @@ def test_nothing_from_outside_is_live(write: object, record: object) -> None:
 
 
 @pytest.mark.parametrize("write", BODIES)
-@pytest.mark.parametrize("record", [findings, hostile_findings, nasty_findings])
-def test_there_is_exactly_one_marker_and_it_is_ours(write: object, record: object) -> None:
-    assert callable(write)
-    assert callable(record)
+@pytest.mark.parametrize("record", [findings, nasty_findings])
+def test_there_is_exactly_one_marker_and_it_is_ours(write: Write, record: Callable[[], Findings]) -> None:
     found = record()
     body = write(found)
     assert re.findall(r"<!--.*?-->", body, re.DOTALL) == [marker(found.fault, found.incident.key)]
@@ -114,8 +106,7 @@ def test_control_and_direction_characters_are_shown_not_sent() -> None:
 
 
 @pytest.mark.parametrize("write", BODIES)
-def test_a_secret_in_a_log_does_not_leave(write: object) -> None:
-    assert callable(write)
+def test_a_secret_in_a_log_does_not_leave(write: Write) -> None:
     secret = "ghp_" + "a1B2c3D4e5" * 3 + "f6G7h8"
     found = findings(gathered=evidence(f"Authorization: Bearer {secret} password=hunter2hunter2"))
     found = replace(found, chosen=replace(found.chosen, fix=replace(found.chosen.fix, rationale=f"token {secret} is wrong")))
@@ -129,8 +120,7 @@ def test_a_secret_in_a_log_does_not_leave(write: object) -> None:
 
 
 @pytest.mark.parametrize("write", BODIES)
-def test_what_is_too_long_is_cut_with_a_note(write: object) -> None:
-    assert callable(write)
+def test_what_is_too_long_is_cut_with_a_note(write: Write) -> None:
     logs = evidence("x" * 9_000)
     found = findings(published(), tuple(alert(f"alert {number} " + "y" * 2000) for number in range(40)), logs * 5)
     body = write(found)
@@ -141,8 +131,7 @@ def test_what_is_too_long_is_cut_with_a_note(write: object) -> None:
 
 
 @pytest.mark.parametrize("write", [pull_request_body, suggestion_body])
-def test_a_body_that_is_too_long_loses_whole_sections_and_keeps_its_marker(write: object) -> None:
-    assert callable(write)
+def test_a_body_that_is_too_long_loses_whole_sections_and_keeps_its_marker(write: Write) -> None:
     calm = findings()
     notes = tuple(
         replace(evidence()[0], kind=EvidenceKind.NOTE, query="q" * 600, body=Untrusted("``` " + "z" * 4000)) for _ in range(8)

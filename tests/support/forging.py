@@ -16,9 +16,8 @@ from agent.forges.folder import FolderForge
 BEFORE = b"def total(items):\n    return items[0]\n\n\ndef other():\n    return 1\n"
 AFTER = b"def total(items):\n    return items[0] if items else 0\n\n\ndef other():\n    return 1\n"
 TEST = b"def test_total():\n    assert True\n"
-EFFECTS = frozenset(
-    {"os.mkdir", "os.rename", "os.remove", "os.link", "os.symlink", "os.chmod", "subprocess.Popen", "tempfile.mkstemp"}
-)
+EFFECTS = frozenset({"os.mkdir", "os.rename", "os.remove", "os.link", "os.symlink", "os.chmod", "tempfile.mkstemp"})
+READING = frozenset({"rev-parse", "merge-base", "ls-tree", "ls-remote", "cat-file", "show", "diff-tree", "check-ref-format"})
 WRITING = os.O_WRONLY | os.O_RDWR
 
 
@@ -65,12 +64,18 @@ def publish_until(root: str, repo: str, effect: int) -> None:
 
     def count(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal left
-        names_file = event == "open" and not isinstance(arguments[0], int)  # not the pipes to git, which are opened by number
-        writes = names_file and isinstance(arguments[2], int) and bool(arguments[2] & WRITING)
-        if writes or event in EFFECTS:
+        if _changes_something(event, arguments):
             left -= 1
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(count)
     FolderForge(Path(root)).publish(given)
+
+
+def _changes_something(event: str, arguments: tuple[object, ...]) -> bool:
+    if event == "open":  # by name, not the pipes to git, which are opened by number
+        return not isinstance(arguments[0], int) and isinstance(arguments[2], int) and bool(arguments[2] & WRITING)
+    if event == "subprocess.Popen":
+        return isinstance(arguments[1], list) and READING.isdisjoint(arguments[1])
+    return event in EFFECTS
