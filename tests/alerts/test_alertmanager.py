@@ -111,6 +111,11 @@ def test_an_end_while_still_firing_is_no_end() -> None:
     assert parse_alertmanager(one_alert(endsAt="2026-11-23T09:10:00Z")).alerts[0].ends_at is None
 
 
+@pytest.mark.parametrize("ends", ["0001-01-01T00:00:00Z", None, ...])
+def test_a_resolved_alert_without_an_end_has_none(ends: object) -> None:
+    assert parse_alertmanager(one_alert(status="resolved", endsAt=ends)).alerts[0].ends_at is None
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "seen"),
     [
@@ -168,9 +173,9 @@ def test_a_wrong_top_level_field_is_named(changes: dict[str, object], field: str
         (b"{", "line 1 column 2"),
         (b'{"alerts": []} x', "Extra data"),
         (b"\xff\xfe", "byte 0xff at offset 0"),
-        (b'{"alerts": NaN}', "NaN"),
-        (b'{"alerts": -Infinity}', "-Infinity"),
-        (b'{"alerts": 1e999}', "1e999"),
+        (b'{"alerts": [], "ignored": NaN}', "NaN"),
+        (b'{"alerts": [], "ignored": -Infinity}', "-Infinity"),
+        (b'{"alerts": [], "ignored": 1e999}', "1e999"),
         (b'{"alerts": ' + b"9" * 5000 + b"}", "thousands of digits"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"x": ' + b"[" * 70 + b"]" * 70 + b', "alerts": []}', "nested too deeply"),

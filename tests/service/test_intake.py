@@ -133,6 +133,11 @@ def test_a_declared_length_over_the_limit_is_refused_unread(secured_url: str) ->
     assert b"connection: close" in answer.lower()
 
 
+def test_of_a_stranger_without_any_secret_nothing_is_read(secured_url: str) -> None:
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+    assert b" 401 " in raw(secured_url, head.encode()).split(b"\r\n")[0]
+
+
 def test_a_chunked_body_is_counted_while_it_streams(secured: httpx.Client) -> None:
     def chunks() -> Iterator[bytes]:
         yield b'{"padding": "'
