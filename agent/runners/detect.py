@@ -12,24 +12,6 @@ from agent.runners.toolbox import has_toolbox
 from agent.runners.unittest_runner import UnittestRunner
 
 
-def runner_for(service: Service, cache: Path | None = None) -> Runner:
-    """The runner the service names; else pytest, which runs unittest cases too; unittest where the interpreter takes no pytest.
-
-    Args:
-        service: the catalogue's entry.
-        cache: directory for things made once.
-
-    Raises:
-        BadSettings: the service's interpreter does not answer.
-    """
-    if service.tests.runner == "unittest":
-        return UnittestRunner()
-    interpreter = resolve_interpreter(service.python)
-    if interpreter.pytest or has_toolbox(interpreter):
-        return PytestRunner(cache)
-    return UnittestRunner()
-
-
 class DetectingRunner:
     """Asks for the right runner at every run, so that one serves all services.
 
@@ -40,7 +22,19 @@ class DetectingRunner:
     name = "detected"
 
     def __init__(self, cache: Path | None = None) -> None:
-        self._cache = cache
+        self._pytest = PytestRunner(cache)
+        self._unittest = UnittestRunner()
+
+    def runner_for(self, service: Service) -> Runner:
+        """The runner the service names; else pytest, which runs unittest cases too; unittest where no pytest runs.
+
+        Raises:
+            BadSettings: the service's interpreter does not answer.
+        """
+        if service.tests.runner == "unittest":
+            return self._unittest
+        interpreter = resolve_interpreter(service.python)
+        return self._pytest if interpreter.pytest or has_toolbox(interpreter) else self._unittest
 
     def run(
         self,
@@ -53,5 +47,4 @@ class DetectingRunner:
         limits: Limits,
     ) -> TestReport:
         """Run the named tests with the runner that the service needs."""
-        runner = runner_for(service, self._cache)
-        return runner.run(sandbox, tree, service, overlay=overlay, tests=tests, limits=limits)
+        return self.runner_for(service).run(sandbox, tree, service, overlay=overlay, tests=tests, limits=limits)

@@ -1,24 +1,10 @@
 """Code under test that tries to look better than it is; none may be believed."""
 
 import pytest
+from hostile import RED, attack, believed
 from projects import RunTests
 
-from agent.domain.alert import TestPlan
-from agent.domain.proof import TestOutcome, TestReport
-
-RED = "def test_red():\n    import shop\n    shop.work()\n    assert False\n"
-
-
-def attack(run: RunTests, work: str, test: str = RED, **files: str) -> TestReport:
-    """A run of one test that must fail, with hostile code in the module it imports."""
-    named = {name.replace("__", "/") + ".py": text for name, text in files.items()}
-    report: TestReport = run({"shop.py": work, "test_a.py": test, **named}, plan=TestPlan(runner="pytest"))
-    return report
-
-
-def believed(report: TestReport) -> bool:
-    """True when the red test counts as green."""
-    return report.trustworthy and report.outcomes().get("test_a.py::test_red") is TestOutcome.PASSED
+from agent.domain.proof import TestOutcome
 
 
 def test_without_an_attack_the_test_is_red_and_nothing_is_suspected(run: RunTests) -> None:
@@ -118,73 +104,6 @@ def test_a_forked_copy_of_the_runner_can_not_report(run: RunTests) -> None:
     report = attack(run, "import os\ndef work():\n    if os.fork() == 0:\n        raise SystemExit(0)\n    os.wait()\n")
     assert not believed(report)
     assert report.outcomes()["test_a.py::test_red"] is TestOutcome.FAILED
-
-
-PATCHES = {
-    "reports": "import _pytest.reports as r\nold = r.TestReport.from_item_and_call.__func__\n"
-    "def fake(cls, item, call):\n    report = old(cls, item, call)\n    report.outcome = 'passed'\n    return report\n"
-    "r.TestReport.from_item_and_call = classmethod(fake)\n",
-    "call information": "import _pytest.runner as r\nold = r.CallInfo.from_call.__func__\n"
-    "def fake(cls, func, when, reraise=None):\n    call = old(cls, func, when, reraise)\n    call.excinfo = None\n    return call\n"
-    "r.CallInfo.from_call = classmethod(fake)\n",
-    "the call of a test": "import _pytest.python as p\np.Function.runtest = lambda self: None\n",
-    "the code of a function": "import _pytest.python as p\np.Function.runtest.__code__ = (lambda self: None).__code__\n",
-    "the hooks": "import pluggy._hooks as h\nold = h.HookCaller.__call__\n"
-    "def fake(self, **k):\n    return None if self.name == 'pytest_pyfunc_call' else old(self, **k)\nh.HookCaller.__call__ = fake\n",
-}
-
-
-@pytest.mark.parametrize("what", PATCHES)
-def test_patching_pytest_while_the_tests_are_imported_is_noticed(run: RunTests, what: str) -> None:
-    report = attack(run, PATCHES[what] + "def work(): pass\n", test="import shop\n" + RED)
-    assert not believed(report)
-    assert report.tampering != ()
-
-
-@pytest.mark.parametrize("what", ["the call of a test", "the hooks"])
-def test_patching_pytest_from_a_running_test_is_noticed(run: RunTests, what: str) -> None:
-    body = "".join(f"    {line}\n" for line in PATCHES[what].splitlines())
-    report = attack(run, f"def work():\n{body}", test=RED + "\ndef test_later(): assert False\n")
-    assert not report.trustworthy
-    assert report.tampering != ()
-
-
-def test_a_conftest_that_rewrites_outcomes_is_noticed(run: RunTests) -> None:
-    conftest = """
-import pytest
-
-@pytest.hookimpl(hookwrapper=True, tryfirst=True)
-def pytest_runtest_makereport(item, call):
-    outcome = yield
-    report = outcome.get_result()
-    report.outcome, report.longrepr = "passed", None
-    call.excinfo = None
-"""
-    report = attack(run, "def work(): pass\n", conftest=conftest)
-    assert not believed(report)
-
-
-def test_a_conftest_that_replaces_the_call_of_every_test_is_noticed(run: RunTests) -> None:
-    conftest = "import pytest\n@pytest.hookimpl(tryfirst=True)\ndef pytest_pyfunc_call(pyfuncitem): return True\n"
-    report = attack(run, "def work(): pass\n", conftest=conftest)
-    assert not believed(report)
-    assert "a test that must fail was reported as passed" in report.tampering
-
-
-def test_a_conftest_that_drops_the_tests_leaves_nothing_green(run: RunTests) -> None:
-    report = attack(run, "def work(): pass\n", conftest="def pytest_collection_modifyitems(items): items.clear()\n")
-    assert not believed(report)
-
-
-def test_a_conftest_that_unregisters_the_recorder_leaves_the_run_incomplete(run: RunTests) -> None:
-    conftest = """
-def pytest_runtest_setup(item):
-    manager = item.config.pluginmanager
-    for plugin in manager.get_plugins():
-        if type(plugin).__name__ == "Recorder":
-            manager.unregister(plugin)
-"""
-    assert not attack(run, "def work(): pass\n", conftest=conftest).complete
 
 
 def test_rewriting_the_tests_before_they_are_read_is_noticed(run: RunTests) -> None:

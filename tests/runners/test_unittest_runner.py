@@ -4,8 +4,8 @@ from pathlib import Path
 
 from projects import RunTests, crash_of, outcomes
 
-from agent.domain.alert import PythonEnvironment, Service, TestPlan
-from agent.runners.detect import runner_for
+from agent.domain.alert import Service, TestPlan
+from agent.runners.detect import DetectingRunner
 from agent.runners.unittest_runner import UnittestRunner
 
 CASE = """
@@ -73,8 +73,8 @@ def test_a_runner_that_calls_every_test_passed_is_noticed(run: RunTests) -> None
 
 def test_the_runner_a_service_names_is_taken(tmp_path: Path) -> None:
     service = Service(name="a", repository="/a", tests=TestPlan(runner="unittest"))
-    assert runner_for(service, tmp_path).name == "unittest"
+    assert DetectingRunner(tmp_path).runner_for(service).name == "unittest"
 
 
 def test_pytest_is_taken_where_nothing_is_named(tmp_path: Path) -> None:
-    assert runner_for(Service(name="a", repository="/a", python=PythonEnvironment()), tmp_path).name == "pytest"
+    assert DetectingRunner(tmp_path).runner_for(Service(name="a", repository="/a")).name == "pytest"
