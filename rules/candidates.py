@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from agent.code.edits import diff_of_edits
 from agent.code.source import parse_python
+from agent.code.walking import ancestors
 from agent.domain.fix import CandidateFix, Edit, FileChange, Safety
 from agent.domain.location import SourceFile
 from agent.errors import BadDiff
@@ -52,7 +53,7 @@ def candidates(site: CrashSite, code: str, drafts: Sequence[Draft], at_most: int
 
 
 def _candidate(site: CrashSite, code: str, draft: Draft) -> CandidateFix | None:
-    if not draft.edits:
+    if not draft.edits or any(_ends_format_string(site, edit) for edit in draft.edits):
         return None
     try:
         diff = diff_of_edits(site.context.files, draft.edits)
@@ -74,6 +75,15 @@ def shortened(title: str) -> str:
     """The title on one line of under 70 characters."""
     line = " ".join(title.split())
     return line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def _ends_format_string(site: CrashSite, edit: Edit) -> bool:
+    """True when the new text has the quote of the f-string that it goes into, which ends it before Python 3.12."""
+    file = site.context.files.get(edit.path)
+    node = parse_python(file).root.descendant_for_byte_range(edit.start, max(edit.start, edit.end)) if file else None
+    around = [parent for parent in ancestors(node) if parent.type == "string"] if node is not None else []
+    quotes = (string.named_children[0].text or b"" for string in around if string.named_children)
+    return any(quote[-1:] in edit.replacement for quote in quotes if quote)
 
 
 def _still_python(change: FileChange) -> bool:

@@ -150,7 +150,7 @@ def _made_up(site: CrashSite) -> Iterator[Fallback]:
     if not values:
         yield Fallback(value="", why="The function returns nothing.", invents="an early return")
         return
-    plain = [value for value in values if value.type in LITERALS or _is_empty_display(value)]
+    plain = [value for value in values if (value.type in LITERALS and pure(value)) or _is_empty_display(value)]
     for value in plain[-1:]:
         yield Fallback(value=site.text(value), why="The function returns this in another case.", invents=site.text(value))
     if site.function.node.child_by_field_name("return_type") is None:
