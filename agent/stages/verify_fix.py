@@ -1,6 +1,6 @@
 """Prove a candidate fix, or say what speaks against it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from agent.domain.alert import Incident
 from agent.domain.fix import CandidateFix
@@ -10,7 +10,7 @@ from agent.ports import Ports
 from agent.stages.reproduction.bench import Bench, open_bench
 from agent.stages.verification.applying import check_applies, touches_proof
 from agent.stages.verification.doubting import doubts_about
-from agent.stages.verification.regression import check_impacted, check_suite
+from agent.stages.verification.regression import check_impacted, check_suite, skipped
 from agent.stages.verification.reproduction import Finding, check_reproduction
 
 
@@ -31,23 +31,29 @@ def verify_fix(incident: Incident, fix: CandidateFix, context: CodeContext, base
         RepositoryProblem: the revision the context was read at is gone.
     """
     bench = open_bench(incident, context, ports)
+    doubts = doubts_about(bench, fix, baseline)
     checks: list[Check] = []
-    for finding in _findings(bench, fix, baseline):
+    for finding in _findings(bench, fix, baseline, doubted=bool(doubts)):
         checks.extend(finding.checks)
         if finding.kind is not None:
             return Verdict(kind=finding.kind, reasons=finding.reasons, checks=tuple(checks))
-    return _believed(doubts_about(bench, fix, baseline), baseline, tuple(checks))
+    return _believed(doubts, baseline, tuple(checks))
 
 
-def _findings(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Iterator[Finding]:
+def _findings(bench: Bench, fix: CandidateFix, baseline: Baseline, *, doubted: bool) -> Iterator[Finding]:
     yield _applies(bench, fix, baseline)
     if baseline.infra:
         text = f"The sandbox failed while the crash was reproduced: {baseline.infra}."
         check = Check(name="reproduction", status=CheckStatus.INFRA, detail=text)
         yield Finding(checks=(check,), kind=VerdictKind.INFRA, reasons=(Reason(code="infra", text=text),))
-    checks: tuple[Callable[[Bench, CandidateFix, Baseline], Finding], ...] = (check_reproduction, check_impacted, check_suite)
-    for check_next in checks:
-        yield check_next(bench, fix, baseline)
+    yield check_reproduction(bench, fix, baseline)
+    yield check_impacted(bench, fix, baseline)
+    # The dearest check is for candidates that would be proven by it.
+    yield (
+        skipped("full suite", "The change is not proven whatever the suite says.")
+        if doubted
+        else check_suite(bench, fix, baseline)
+    )
 
 
 def _applies(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:

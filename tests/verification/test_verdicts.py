@@ -1,6 +1,7 @@
 """Verdicts on candidates, on real repositories in a real sandbox."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from proving import Case, case
@@ -154,3 +155,19 @@ def test_a_test_that_fails_without_the_change_too_does_not_count(shop: Case, bas
 def test_a_sandbox_that_failed_before_is_not_the_fixes_fault(shop: Case, baseline: Baseline) -> None:
     verdict = shop.verify(shop.fix("split.py", "    return round(", GUARD), replace(baseline, infra="no space"))
     assert (verdict.kind, codes(verdict)) == (VerdictKind.INFRA, ["infra"])
+
+
+def test_the_rest_of_the_suite_is_run_for_a_fix_that_would_be_proven(tmp_path: Path) -> None:
+    far = "def test_one_person_pays_all():\n    assert __import__('sp' + 'lit').share(1, 1) == 1\n"
+    shop = case(tmp_path, {"split.py": SHARE, "tests/test_far.py": far}, "import split; split.rounded(7, 0)")
+    baseline = shop.reproduce()
+    assert baseline.green == ()
+    broken = shop.fix(
+        "split.py",
+        "    return total / people\n",
+        "    if not people or total == 1:\n        return total + 1\n    return total / people\n",
+    )
+    verdict = shop.verify(broken, baseline)
+    assert (verdict.kind, codes(verdict)) == (VerdictKind.REGRESSED, ["went-red"])
+    doubted = shop.verify(shop.fix("split.py", "    return round(", GUARD, invents="0"), baseline)
+    assert ends(doubted)["full suite"] is CheckStatus.SKIPPED

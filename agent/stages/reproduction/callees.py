@@ -160,8 +160,13 @@ def statement_at(tree: ast.Module | None, line: int) -> ast.stmt | None:
     return min(around, key=lambda node: _span(node)[1] - _span(node)[0], default=None)
 
 
-def raises_on_purpose(statement: ast.stmt | None, exception: str) -> bool:
-    """True for `raise Exception(...)` of that type, and for an assertion where it is AssertionError."""
+def raises_on_purpose(callee: Callee, statement: ast.stmt | None, exception: str) -> bool:
+    """True for `raise Exception(...)` of that type, and for an assertion where it is AssertionError.
+
+    A generator that raises StopIteration means to end; since PEP 479 that is a fault, not a refusal.
+    """
+    if exception == "StopIteration" and callee.is_generator:
+        return False
     match statement:
         case ast.Assert():
             return exception == "AssertionError"

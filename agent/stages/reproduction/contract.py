@@ -26,7 +26,7 @@ def contract_doubts(bench: Bench, call: Invocation) -> tuple[Reason, ...]:
         return (Reason(code="outside-contract", text=text),)
     located = bench.context.frames[-1]
     statement = statement_at(bench.parsed(located.path), located.line)
-    if call.frame == len(bench.context.frames) - 1 and raises_on_purpose(statement, bench.context.signature.type):
+    if call.frame == len(bench.context.frames) - 1 and raises_on_purpose(call.callee, statement, bench.context.signature.type):
         text = f"{call.callee.qualified} raises {bench.context.signature.type} on purpose; what it refuses may be its contract."
         return (Reason(code="raised-on-purpose", text=text),)
     if call.frame > 0 and bench.context.signature.type in TYPE_ERRORS:

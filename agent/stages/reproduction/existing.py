@@ -11,9 +11,9 @@ from agent.stages.reproduction.modules import module_name
 from agent.stages.reproduction.probing import incident_crash
 from agent.stages.reproduction.scope import absolute
 
-FILES_AT_MOST = 25
+FILES_AT_MOST = 15
 READ_AT_MOST = 400
-SECONDS = 120.0
+SECONDS = 90.0
 RERUN_AT_MOST = 50
 FAILING = (TestOutcome.FAILED, TestOutcome.ERROR)
 
@@ -51,16 +51,18 @@ def impacted_tests(bench: Bench) -> tuple[str, ...]:
         *(located.path for located in reversed(bench.context.frames)),
         *(suspect.span.path for suspect in bench.context.suspects),
     ]
-    modules = {name for path in wanted if (name := module_name(path, bench.service, bench.paths))}
+    named = (module_name(path, bench.service, bench.paths) for path in dict.fromkeys(wanted))
+    modules = {name: rank for rank, name in enumerate(named) if name}
     tests = [path for path in sorted(bench.paths) if is_test_path(path) and path.endswith(".py") and _collected(path)]
-    direct, indirect = [], []
+    ranked: list[tuple[int, str]] = []
     for path in tests[:READ_AT_MOST]:
         imported = _imported(bench, path)
-        if imported & modules:
-            direct.append(path)
-        elif any(_imported(bench, bench.path_of(name)) & modules for name in imported if bench.path_of(name)):
-            indirect.append(path)
-    return tuple([*direct, *indirect][:FILES_AT_MOST])
+        over_one = {found for name in imported if bench.path_of(name) for found in _imported(bench, bench.path_of(name))}
+        if direct := imported & modules.keys():
+            ranked.append((min(modules[name] for name in direct), path))
+        elif indirect := over_one & modules.keys():
+            ranked.append((len(modules) + min(modules[name] for name in indirect), path))
+    return tuple(path for _, path in sorted(ranked)[:FILES_AT_MOST])
 
 
 def _read(bench: Bench, files: tuple[str, ...], report: TestReport, again: TestReport) -> ExistingTests:

@@ -54,7 +54,7 @@ def _lifts_a_refusal(bench: Bench, fix: CandidateFix) -> tuple[Reason, ...]:
     statement = statement_at(bench.parsed(located.path), located.line)
     change = next((change for change in fix.diff.changes if change.path == located.path), None)
     callee = callee_at(bench, located.path, located.line, located.symbol)
-    if change is None or callee is None or not raises_on_purpose(statement, bench.context.signature.type):
+    if change is None or callee is None or not raises_on_purpose(callee, statement, bench.context.signature.type):
         return ()
     gone, _ = changed_lines(change)
     inside = range(callee.node.lineno, (callee.node.end_lineno or callee.node.lineno) + 1)

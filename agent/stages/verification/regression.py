@@ -8,14 +8,14 @@ from agent.stages.reproduction.existing import FAILING, RERUN_AT_MOST
 from agent.stages.reproduction.existing import SECONDS as IMPACTED_SECONDS
 from agent.stages.verification.reproduction import Finding, overlay_of
 
-SUITE_SECONDS = 300.0
-SUITE_FILES_AT_MOST = 400
+SUITE_SECONDS = 180.0
+SUITE_FILES_AT_MOST = 300
 
 
 def check_impacted(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:
     """The tests of the crash's surroundings that were green are run again."""
     if not baseline.green:
-        return _skipped("impacted tests", "No test of the repository covers what crashed.")
+        return skipped("impacted tests", "No test of the repository covers what crashed.")
     files = tuple(dict.fromkeys(test_id.partition("::")[0] for test_id in baseline.green))
     report = bench.run(overlay_of(fix), files, seconds=IMPACTED_SECONDS)
     return _compared(bench, fix, "impacted tests", report, gone=tuple(baseline.green), seconds=IMPACTED_SECONDS)
@@ -28,12 +28,12 @@ def check_suite(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:
         path for path in bench.paths if path.endswith(".py") and is_test_path(path) and path.rpartition("/")[2] != "__init__.py"
     ]
     if not set(files) - impacted:
-        return _skipped("full suite", "There are no further tests.")
+        return skipped("full suite", "There are no further tests.")
     if len(files) > SUITE_FILES_AT_MOST:
-        return _skipped("full suite", f"The suite is too large to run here: {len(files)} files.")
+        return skipped("full suite", f"The suite is too large to run here: {len(files)} files.")
     report = bench.run(overlay_of(fix), (), seconds=SUITE_SECONDS)
     if not report.complete and not report.tampering and not report.infra:
-        return _skipped("full suite", f"The suite did not end within {SUITE_SECONDS:.0f} s or died; its outcome is unknown.")
+        return skipped("full suite", f"The suite did not end within {SUITE_SECONDS:.0f} s or died; its outcome is unknown.")
     return _compared(bench, fix, "full suite", report, gone=(), seconds=SUITE_SECONDS)
 
 
@@ -74,7 +74,8 @@ def _settled(bench: Bench, fix: CandidateFix, suspicious: list[str], seconds: fl
     return broken, [test_id for test_id in suspicious if test_id not in broken]
 
 
-def _skipped(name: str, why: str) -> Finding:
+def skipped(name: str, why: str) -> Finding:
+    """A check that was not made, and why."""
     return Finding(checks=(Check(name=name, status=CheckStatus.SKIPPED, detail=why),))
 
 
