@@ -83,7 +83,7 @@ class ErrorAnswers:
 
     async def unexpected(self, request: Request, error: Exception) -> Response:
         """A mistake of ours; the log has it all, the answer nothing."""
-        logger.error("Unexpected %s while answering %s", type(error).__name__, request.scope["path"])
+        logger.error("Unexpected %s while answering %a", type(error).__name__, request.scope["path"])
         detail = "Suture made a mistake while answering. Its log has the details."
         answer = self._answer(request, Problem(status=500, code="unexpected", detail=detail))
         answer.headers.update(HEADERS)  # this answer is made outside of the middleware

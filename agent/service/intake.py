@@ -114,7 +114,7 @@ class Intake:
         taken = self._records.take_in(batch.alerts, self._catalogue)
         self._metrics.taken_in(ALERTMANAGER, taken)
         for warning in batch.warnings:
-            logger.warning("alertmanager webhook: %s", warning)
+            logger.warning("alertmanager webhook: %a", warning)  # names in it come from outside
         return Receipt(alerts=[_receipt(one) for one in taken], warnings=list(batch.warnings))
 
     def _counted(self, problem: Problem) -> Refused:

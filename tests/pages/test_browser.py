@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from hostile import BREAKOUT, TEMPLATE, hostile_alert, hostile_evidence, hostile_outcome
+from hostile_record import BREAKOUT, TEMPLATE, hostile_alert, hostile_evidence, hostile_outcome
 from playwright.sync_api import Browser, Page, expect
 from sample_outcomes import alert, declined, published, suggested
 from stored import stored

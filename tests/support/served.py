@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from socket import socket
 from threading import Event, Thread
 
 import uvicorn
@@ -18,9 +19,9 @@ class _Announcing(uvicorn.Server):
         super().__init__(config)
         self.listening = Event()
 
-    async def startup(self, sockets: object = None) -> None:
+    async def startup(self, sockets: list[socket] | None = None) -> None:
         """Listen, then say so."""
-        await super().startup()
+        await super().startup(sockets)
         self.listening.set()
 
 
