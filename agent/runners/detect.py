@@ -23,7 +23,7 @@ class DetectingRunner:
 
     def __init__(self, cache: Path | None = None) -> None:
         self._pytest = PytestRunner(cache)
-        self._unittest = UnittestRunner()
+        self._unittest = UnittestRunner(cache)
 
     def runner_for(self, service: Service) -> Runner:
         """The runner the service names; else pytest, which runs unittest cases too; unittest where no pytest runs.

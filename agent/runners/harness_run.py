@@ -15,8 +15,6 @@ from agent.runners.interpreter import Interpreter
 from agent.runners.reading import make_report
 from agent.runners.records import Transcript, read_records
 
-HARNESS = Path(__file__).resolve().parent / "harness"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
@@ -58,7 +56,7 @@ def run_harness(
         "service_root": service.root,
         "source_roots": list(service.python.source_roots),
         "paths": [*service.python.paths, *([str(session.toolbox)] if session.toolbox else [])],
-        "tests": [posixpath.normpath(test) for test in tests],
+        "tests": [_normal(test) for test in tests],
         "places": list(service.tests.paths),
         "arguments": list(service.tests.arguments),
         "autoload": session.autoload,
@@ -82,12 +80,31 @@ def run_harness(
     return make_report(result, transcript, controls, tests), transcript
 
 
+def _normal(test: str) -> str:
+    path, separator, rest = test.partition("::")
+    return posixpath.normpath(path) + separator + rest
+
+
 def harness_job(
-    interpreter: Interpreter, tree: Path, service: Service, overlay: Mapping[str, bytes | None], limits: Limits
+    interpreter: Interpreter,
+    tree: Path,
+    service: Service,
+    overlay: Mapping[str, bytes | None],
+    limits: Limits,
+    harness: Path,
 ) -> SandboxJob:
-    """The job that starts the harness on a tree, without its task."""
+    """The job that starts the harness on a tree, without its task.
+
+    Args:
+        interpreter: of the target.
+        tree: the target's files.
+        service: whose tests.
+        overlay: changes to the tree.
+        limits: bounds.
+        harness: directory that holds it.
+    """
     return SandboxJob(
-        argv=(interpreter.executable, *interpreter.flags, "-B", str(HARNESS / "boot.py")),
+        argv=(interpreter.executable, *interpreter.flags, "-B", str(harness / "boot.py")),
         tree=tree,
         overlay=overlay,
         environ={
@@ -99,6 +116,6 @@ def harness_job(
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONNOUSERSITE": "1",
         },
-        readonly=(*interpreter.readonly, HARNESS, *(Path(path) for path in service.python.paths)),
+        readonly=(*interpreter.readonly, harness, *(Path(path) for path in service.python.paths)),
         limits=limits,
     )

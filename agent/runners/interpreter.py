@@ -58,16 +58,15 @@ def resolve_interpreter(python: PythonEnvironment) -> Interpreter:
         BadSettings: there is no such program, or it is no Python that answers.
     """
     named = Path(python.interpreter) if python.interpreter else None
-    if named is None or _prefix(named) == Path(sys.prefix) != Path(sys.base_prefix):
+    if named is None or _prefix(named).resolve() == Path(sys.prefix).resolve() != Path(sys.base_prefix).resolve():
         named = Path(getattr(sys, "_base_executable", sys.executable))
     found = _resolved(str(named))
     brought = _pytest_version(tuple(Path(path) for path in python.paths))
     return replace(found, pytest=brought) if brought and not found.pytest else found
 
 
-@lru_cache(maxsize=64)
 def _resolved(named: str) -> Interpreter:
-    answer = _ask(named)
+    answer = _ask(named, _changed_at(named))
     base, executable = Path(str(answer["base"])), Path(str(answer["executable"]))
     version = (int(answer["version"][0]), int(answer["version"][1]))
     venv = _prefix(executable) if (_prefix(executable) / "pyvenv.cfg").is_file() else None
@@ -87,7 +86,15 @@ def _resolved(named: str) -> Interpreter:
     )
 
 
-def _ask(named: str) -> dict[str, list[str]]:
+def _changed_at(named: str) -> int:
+    try:
+        return Path(named).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=64)
+def _ask(named: str, _changed_at: int) -> dict[str, list[str]]:
     try:
         done = subprocess.run(
             [named, "-I", "-S", "-c", QUERY], env={}, capture_output=True, timeout=QUERY_SECONDS, check=True, cwd="/"

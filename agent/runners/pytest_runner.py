@@ -9,7 +9,7 @@ from agent.ports import Limits, Sandbox
 from agent.runners.harness_run import Session, harness_job, run_harness
 from agent.runners.interpreter import Interpreter, resolve_interpreter
 from agent.runners.records import Transcript
-from agent.runners.toolbox import toolbox
+from agent.runners.toolbox import harness_directory, toolbox
 
 INTERRUPTED, USAGE_ERROR = 2, 4
 
@@ -25,7 +25,7 @@ class PytestRunner:
 
     def __init__(self, cache: Path | None = None) -> None:
         self._cache = cache
-        self._chosen: dict[str, Session] = {}
+        self._chosen: dict[str, int] = {}
 
     def run(
         self,
@@ -46,14 +46,15 @@ class PytestRunner:
             BadInput: an overlay path that leaves the tree.
         """
         interpreter = resolve_interpreter(service.python)
-        job = harness_job(interpreter, tree, service, overlay, limits)
+        job = harness_job(interpreter, tree, service, overlay, limits, harness_directory(self._cache))
         key = repr((service.name, service.repository, service.python, service.tests, interpreter.executable))
-        sessions = self._sessions(interpreter) if key not in self._chosen else (self._chosen[key],)
+        sessions = self._sessions(interpreter)
         report = TestReport(results=(), complete=False, infra="no session was tried")
-        for session in sessions:
-            report, transcript = run_harness(sandbox, job, service, session, tests)
-            if not _unfit(transcript, session):
-                self._chosen[key] = session
+        for number in range(self._chosen.get(key, 0), len(sessions)):
+            report, transcript = run_harness(sandbox, job, service, sessions[number], tests)
+            if not _unfit(transcript, sessions[number]):
+                if transcript.of("end"):
+                    self._chosen[key] = number
                 break
         return report
 

@@ -1,11 +1,12 @@
-"""Our pytest, alone, for targets that have none: a directory with its files and nothing else of our environment."""
+"""What goes into a sandbox of ours: the harness, and our pytest for targets that have none. Nothing else of our environment."""
 
+import atexit
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache as once
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
@@ -23,29 +24,47 @@ def has_toolbox(interpreter: Interpreter) -> bool:
     return interpreter.version >= OLDEST
 
 
-def toolbox(interpreter: Interpreter, cache_directory: Path | None = None) -> Path:
+def toolbox(interpreter: Interpreter, cache: Path | None = None) -> Path:
     """The directory with our pytest, compiled for the interpreter; made once, then kept.
 
     Args:
         interpreter: who will import it; at least Python 3.11.
-        cache_directory: where toolboxes are kept, default the user's cache.
+        cache: where such directories are kept, default the user's cache.
     """
-    home = cache_directory or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "suture"
     versions = [f"{name}-{metadata.version(name)}" for name in DISTRIBUTIONS]
-    label = sha256(repr((versions, interpreter.tag)).encode()).hexdigest()[:16]
-    place = home / "toolbox" / label
-    if not place.is_dir():
-        place = _make(place, interpreter)
-    return place
+    label = f"toolbox-{sha256(repr((versions, interpreter.tag)).encode()).hexdigest()[:16]}"
+    return _kept(cache, label, lambda made: _fill(made, interpreter))
 
 
-def _make(place: Path, interpreter: Interpreter) -> Path:
+def harness_directory(cache: Path | None = None) -> Path:
+    """A copy of the harness that any user of a sandbox may read, wherever and however Suture is installed."""
+    files = sorted(Path(__file__).with_name("harness").glob("*.py"))
+    hasher = sha256()
+    for file in files:
+        hasher.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return _kept(cache, f"harness-{hasher.hexdigest()[:16]}", lambda made: _copy(files, made))
+
+
+def _copy(files: Iterable[Path], made: Path) -> None:
+    for file in files:
+        shutil.copyfile(file, made / file.name)
+
+
+def _kept(cache: Path | None, label: str, fill: Callable[[Path], None]) -> Path:
+    home = cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "suture"
+    place = home / label
+    if place.is_dir():
+        return place
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=place.parent))
+        home.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=home))
     except OSError:
-        return _fallback(interpreter)
-    _fill(made, interpreter)
+        place = _of_this_process() / label
+        if place.is_dir():
+            return place
+        made = Path(tempfile.mkdtemp(dir=place.parent))
+    fill(made)
+    _open_to_read(made)
     try:
         made.rename(place)
     except OSError:  # another process was quicker
@@ -53,15 +72,22 @@ def _make(place: Path, interpreter: Interpreter) -> Path:
     return place
 
 
-@cache
-def _fallback(interpreter: Interpreter) -> Path:
-    made = Path(tempfile.mkdtemp(prefix="suture-toolbox-"))
-    _fill(made, interpreter)
+@once
+def _of_this_process() -> Path:
+    made = Path(tempfile.mkdtemp(prefix="suture-cache-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
     return made
 
 
+def _open_to_read(made: Path) -> None:
+    """Whatever our umask: a job is another user."""
+    for directory, _, files in os.walk(made):
+        Path(directory).chmod(0o755)
+        for name in files:
+            Path(directory, name).chmod(0o644)
+
+
 def _fill(made: Path, interpreter: Interpreter) -> None:
-    made.chmod(0o755)
     for name in DISTRIBUTIONS:
         for source, relative in _files(name):
             target = made / relative

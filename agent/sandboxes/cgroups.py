@@ -55,7 +55,10 @@ def make_control_group(memory_bytes: int, processes: int, root: Path = Path("/sy
     own = _own_groups()
     memory, pids = str(memory_bytes), str(processes)
     if "" in own and (root / "cgroup.controllers").exists():
-        directory = _made(root / own[""].lstrip("/") / name, {"memory.max": memory, "pids.max": pids}, {"memory.swap.max": "0"})
+        parent = root / own[""].lstrip("/")
+        with suppress(OSError):  # only where the group was delegated to us
+            _set(parent / "cgroup.subtree_control", "+memory +pids")
+        directory = _made(parent / name, {"memory.max": memory, "pids.max": pids}, {"memory.swap.max": "0"})
         return ControlGroup(directories=directory, limits_memory=bool(directory), limits_processes=bool(directory))
     in_memory = _made(
         root / "memory" / own.get("memory", "").lstrip("/") / name,

@@ -10,6 +10,7 @@ from projects import SHOP, RunTests, outcomes
 from agent.domain.alert import PythonEnvironment
 from agent.errors import BadSettings
 from agent.runners.interpreter import Interpreter, resolve_interpreter
+from agent.runners.pytest_runner import PytestRunner
 from agent.runners.toolbox import toolbox
 
 BASE = resolve_interpreter(PythonEnvironment())
@@ -116,6 +117,15 @@ def test_installed_plugins_are_loaded_when_tests_need_their_fixtures(run: RunTes
     assert outcomes(report) == {"test_a.py::test_a": "passed"}
 
 
+def test_plugins_are_loaded_for_a_later_run_that_needs_them(run: RunTests, tmp_path: Path, cache: Path) -> None:
+    python = PythonEnvironment(interpreter=str(with_pytest(tmp_path / "venv", cache, ENTRY)))
+    runner = PytestRunner(cache)
+    files = {"test_a.py": "def test_a(price): pass\n", "test_b.py": "def test_b(): pass\n"}
+    for name in ("b", "a"):
+        report = run(files, [f"test_{name}.py"], python=python, runner=runner)
+        assert outcomes(report) == {f"test_{name}.py::test_{name}": "passed"}
+
+
 def test_installed_plugins_stay_unloaded_when_nobody_needs_them(run: RunTests, tmp_path: Path, cache: Path) -> None:
     python = with_pytest(tmp_path / "venv", cache, ENTRY)
     files = {"test_a.py": "import sys\ndef test_a(): assert 'plug' not in sys.modules\n"}
@@ -148,7 +158,7 @@ def test_the_toolbox_holds_pytest_and_nothing_else(cache: Path) -> None:
 
 def test_the_toolbox_is_made_once(cache: Path) -> None:
     assert toolbox(BASE, cache) == toolbox(BASE, cache)
-    assert len(list((cache / "toolbox").iterdir())) == 1
+    assert len(list(cache.glob("toolbox-*"))) == 1
 
 
 def test_a_cache_that_can_not_be_written_is_no_hindrance(tmp_path: Path) -> None:
