@@ -90,6 +90,13 @@ def test_what_is_cut_unknown_or_does_anything_is_refused(text: str) -> None:
         READER.read(text)
 
 
+def test_a_refusal_quotes_outside_text_on_one_line_and_without_marks() -> None:
+    with pytest.raises(NotRebuildable) as refusal:
+        READER.read("`<script>`\n](http://evil)")
+    assert "`" not in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
 def test_containers_of_an_error_tracker_are_read_leaf_by_leaf() -> None:
     value = {"items": ["'a'", {"count": "3"}], "note": "None"}
     assert ast.unparse(read_value(value, READER, Reading())) == "{'items': ['a', {'count': 3}], 'note': None}"

@@ -12,6 +12,12 @@ class NotRebuildable(Exception):
     """A recorded value can't be built again; the text says why."""
 
 
+def shown(text: str, longest: int = 60) -> str:
+    """Outside text inside one of our sentences: one line, no marks that would end a code span, cut to a length."""
+    plain = "".join(character if character.isprintable() and character != "`" else "?" for character in text)
+    return plain if len(plain) <= longest else plain[: longest - 3] + "..."
+
+
 def reference(module: str, attribute: str = "") -> ast.Name:
     """A name that is imported: `from module import attribute`, or the module itself."""
     return ast.Name(id=f"{module}:{attribute}", ctx=ast.Load())

@@ -8,6 +8,7 @@ from agent.domain.crash import Crash
 from agent.domain.proof import TestReport, TestResult
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import statement_lines
+from agent.stages.reproduction.expressions import shown
 from agent.stages.reproduction.invocation import Invocation
 from agent.stages.reproduction.naming import tests_directory
 from agent.stages.reproduction.rendering import probe_file
@@ -93,4 +94,4 @@ def in_words(result: TestResult) -> str:
         return result.outcome.value.capitalize()
     if result.crash.short_type == "TooSlow":
         return "Did not end within its time"
-    return f"Failed with {result.crash.short_type} instead"
+    return f"Failed with {shown(result.crash.short_type)} instead"

@@ -8,7 +8,7 @@ from copy import deepcopy
 from functools import reduce
 from typing import AnyStr
 
-from agent.stages.reproduction.expressions import references
+from agent.stages.reproduction.expressions import references, shown
 from agent.stages.reproduction.invocation import Invocation, call_statements
 
 WIDTH = 96
@@ -56,7 +56,7 @@ def call_text(invocation: Invocation) -> str:
     """The call in one line, for people."""
     body = call_statements(invocation)
     text = "; ".join(_text(body, _names(_references(body)), indent="").split("\n"))
-    return text if len(text) <= 200 else text[:197] + "..."
+    return shown(text, longest=200)
 
 
 def _probe(index: int, invocation: Invocation) -> str:

@@ -4,7 +4,7 @@ import ast
 import re
 import warnings
 
-from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference
+from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference, shown
 from agent.stages.reproduction.scope import BUILTIN_CALLS, BUILTIN_TYPES, Scope
 
 LONGEST_REPR = 100_000
@@ -47,7 +47,7 @@ class ReprReader:
                 tree = ast.parse(masked, mode="eval").body
             return self._convert(tree, angles)
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            raise NotRebuildable(f"{_short(text)} is not a repr that can be read back") from error
+            raise NotRebuildable(f"{shown(text)} is not a repr that can be read back") from error
 
     def _convert(self, node: ast.expr, angles: dict[str, str]) -> ast.expr:
         match node:
@@ -59,7 +59,7 @@ class ReprReader:
                 return self._attribute(node)
         found = _number_or_text(node) or self._display(node, angles)
         if found is None:
-            raise NotRebuildable(f"{_short(ast.unparse(node))} is not a value that can be rebuilt")
+            raise NotRebuildable(f"{shown(ast.unparse(node))} is not a value that can be rebuilt")
         return found
 
     def _display(self, node: ast.expr, angles: dict[str, str]) -> ast.expr | None:
@@ -83,14 +83,14 @@ class ReprReader:
             return self._angle(angles[name])
         if name in self._scope.constants:
             return reference(*self._scope.names[name])
-        raise NotRebuildable(f"{_short(name)} is not a value that can be rebuilt")
+        raise NotRebuildable(f"{shown(name)} is not a value that can be rebuilt")
 
     def _call(self, node: ast.Call, angles: dict[str, str]) -> ast.expr:
         name = ast.unparse(node.func)
         positional = [self._convert(argument, angles) for argument in node.args]
         named = {item.arg: self._convert(item.value, angles) for item in node.keywords if item.arg}
         if len(named) != len(node.keywords):
-            raise NotRebuildable(f"{_short(name)} with unpacked arguments is not a repr")
+            raise NotRebuildable(f"{shown(name)} with unpacked arguments is not a repr")
         if name in ("dict_keys", "dict_values", "dict_items", "odict_keys", "odict_values") and positional:
             return positional[0]
         if name in BUILTIN_CALLS and name not in self._scope.names:
@@ -99,7 +99,7 @@ class ReprReader:
             return call(ast.Attribute(value=reference("re"), attr="compile", ctx=ast.Load()), positional[0])
         found = self._scope.class_named(name)
         if found is None:
-            raise NotRebuildable(f"{_short(name)} is not a class that is known here")
+            raise NotRebuildable(f"{shown(name)} is not a class that is known here")
         return call(reference(*found), *positional, **named)
 
     def _attribute(self, node: ast.Attribute) -> ast.expr:
@@ -113,7 +113,7 @@ class ReprReader:
         owner, _, member = dotted.rpartition(".")
         found = self._scope.class_named(owner)
         if found is None or not member.isidentifier():
-            raise NotRebuildable(f"{_short(dotted)} is not a name that is known here")
+            raise NotRebuildable(f"{shown(dotted)} is not a name that is known here")
         return ast.Attribute(value=reference(*found), attr=member, ctx=ast.Load())
 
     def _angle(self, text: str) -> ast.expr:
@@ -131,7 +131,7 @@ class ReprReader:
         elif found := OBJECT.match(text):
             module, _, name = found[1].rpartition(".")
             return self._build.instance(module, name)
-        raise NotRebuildable(f"{_short(text)} names an object that can't be rebuilt")
+        raise NotRebuildable(f"{shown(text)} names an object that can't be rebuilt")
 
     def _class(self, dotted: str) -> ast.expr:
         if dotted in BUILTIN_TYPES or dotted == "NoneType":
@@ -142,7 +142,7 @@ class ReprReader:
             )
         module, _, name = dotted.rpartition(".")
         if not module or "<" in dotted:
-            raise NotRebuildable(f"the class {_short(dotted)} can't be imported")
+            raise NotRebuildable(f"the class {shown(dotted)} can't be imported")
         return reference(module, name)
 
 
@@ -200,7 +200,3 @@ def _number_or_text(node: ast.expr) -> ast.expr | None:
         case ast.BinOp(op=ast.Add() | ast.Sub(), left=left, right=ast.Constant(value=complex())) if _number_or_text(left):
             return node
     return None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from agent.domain.fix import CandidateFix
 from agent.domain.proof import Baseline, Check, CheckStatus, Reason, Reproducer, TestOutcome, TestReport, TestResult, VerdictKind
 from agent.stages.reproduction.bench import Bench
+from agent.stages.reproduction.expressions import shown
 from agent.stages.reproduction.naming import tests_directory
 from agent.stages.reproduction.signature import innermost_own, matching_crash
 
@@ -133,5 +134,5 @@ def _end_of(bench: Bench, proof: Reproducer, result: TestResult | None) -> tuple
     if result.crash is None:
         return "other-crash", VerdictKind.INEFFECTIVE, f"{name} fails in another way on the patched tree."
     where = innermost_own(result.crash, bench.paths)
-    place = f" in {where.function} of {where.path}" if where else ""
-    return "other-crash", VerdictKind.INEFFECTIVE, f"{name} fails with {result.crash.short_type}{place} instead."
+    place = f" in {shown(where.function)} of {where.path}" if where else ""
+    return "other-crash", VerdictKind.INEFFECTIVE, f"{name} fails with {shown(result.crash.short_type)}{place} instead."
