@@ -7,13 +7,13 @@ from tree_sitter import Node
 from agent.code.walking import within
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
-from rules.candidates import Draft, candidates
-from rules.expression_guards import inline
-from rules.fault import Fault
-from rules.guards import guards
-from rules.naming import taken_out
-from rules.site import CrashSite, crash_site, failing_node
-from rules.trees import bare, field, pure
+from rules.parts.candidates import Draft, candidates
+from rules.parts.expression_guards import inline
+from rules.parts.fault import Fault
+from rules.parts.guards import guards
+from rules.parts.naming import taken_out
+from rules.parts.site import CrashSite, crash_site, failing_node
+from rules.parts.trees import bare, field, pure
 
 _DIVISIONS = frozenset({"/", "//", "%", "/=", "//=", "%="})
 

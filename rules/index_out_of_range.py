@@ -7,15 +7,15 @@ from tree_sitter import Node
 from agent.code.edits import insert_after, replace, wrap
 from agent.domain.fix import CandidateFix, Edit
 from agent.domain.location import CodeContext
-from rules.candidates import Draft, candidates
-from rules.expression_guards import inline
-from rules.fallbacks import argument_names, origins
-from rules.fault import Fault
-from rules.guards import guards
-from rules.index_uses import IndexUse, advanced, index_use, slice_of
-from rules.key_uses import tested_next
-from rules.site import CrashSite, crash_site
-from rules.trees import pure
+from rules.parts.candidates import Draft, candidates
+from rules.parts.expression_guards import inline
+from rules.parts.fallbacks import argument_names, origins
+from rules.parts.fault import Fault
+from rules.parts.guards import guards
+from rules.parts.index_uses import IndexUse, advanced, index_use, slice_of
+from rules.parts.key_uses import tested_next
+from rules.parts.site import CrashSite, crash_site
+from rules.parts.trees import pure
 
 
 class IndexOutOfRange:

@@ -7,16 +7,16 @@ from tree_sitter import Node
 from agent.code.edits import replace
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
-from rules.accumulators import first_of_its_key
-from rules.candidates import Draft, candidates
-from rules.expression_guards import inline
-from rules.fault import Fault
-from rules.guards import guards
-from rules.key_uses import KeyUse, key_use, tested_next
-from rules.lookups import usual_default
-from rules.removals import tolerant_removal
-from rules.site import CrashSite, crash_site
-from rules.trees import LITERALS, accepts_conditional, chain_top, identifiers, pure, same
+from rules.parts.accumulators import first_of_its_key
+from rules.parts.candidates import Draft, candidates
+from rules.parts.expression_guards import inline
+from rules.parts.fault import Fault
+from rules.parts.guards import guards
+from rules.parts.key_uses import KeyUse, key_use, tested_next
+from rules.parts.lookups import usual_default
+from rules.parts.removals import tolerant_removal
+from rules.parts.site import CrashSite, crash_site
+from rules.parts.trees import LITERALS, accepts_conditional, chain_top, identifiers, pure, same
 
 
 class MissingKey:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from agent.domain.crash import Crash
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext, LocatedFrame
-from rules.candidates import Draft, candidates
-from rules.moved_methods import moved_builtin, moved_method, removed_keyword
-from rules.moved_names import rewritten, target
-from rules.site import CrashSite, crash_site, site_of_frame
-from rules.stdlib_moves import MODULES
-from rules.stop_iteration import generator_ends
+from rules.parts.candidates import Draft, candidates
+from rules.parts.moved_methods import moved_builtin, moved_method, removed_keyword
+from rules.parts.moved_names import rewritten, target
+from rules.parts.site import CrashSite, crash_site, site_of_frame
+from rules.parts.stdlib_moves import MODULES
+from rules.parts.stop_iteration import generator_ends
 
 _ATTRIBUTE = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
 _NAME = re.compile(r"cannot import name '(\w+)' from '([\w.]+)'")

@@ -6,16 +6,16 @@ from tree_sitter import Node
 
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
-from rules.candidates import Draft, candidates
-from rules.expression_guards import inline, left_out
-from rules.fallbacks import argument_names, origins
-from rules.fault import Fault
-from rules.guards import guards
-from rules.naming import taken_out
-from rules.none_origins import fixes_at_origin, passes_on_none
-from rules.none_uses import none_use
-from rules.site import CrashSite, crash_site
-from rules.trees import pure
+from rules.parts.candidates import Draft, candidates
+from rules.parts.expression_guards import inline, left_out
+from rules.parts.fallbacks import argument_names, origins
+from rules.parts.fault import Fault
+from rules.parts.guards import guards
+from rules.parts.naming import taken_out
+from rules.parts.none_origins import fixes_at_origin, passes_on_none
+from rules.parts.none_uses import none_use
+from rules.parts.site import CrashSite, crash_site
+from rules.parts.trees import pure
 
 
 class NoneDereference:

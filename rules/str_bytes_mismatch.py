@@ -7,11 +7,11 @@ from tree_sitter import Node
 
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
-from rules.candidates import Draft, candidates
-from rules.conversions import converted, literal_changed, only_if_needed, opened_otherwise, pattern_changed
-from rules.site import CrashSite, crash_site, failing_node
-from rules.text_types import is_bytes, is_parameter
-from rules.trees import bare
+from rules.parts.candidates import Draft, candidates
+from rules.parts.conversions import converted, literal_changed, only_if_needed, opened_otherwise, pattern_changed
+from rules.parts.site import CrashSite, crash_site, failing_node
+from rules.parts.text_types import is_bytes, is_parameter
+from rules.parts.trees import bare
 
 _OPERATORS = frozenset({"binary_operator", "augmented_assignment"})
 _ENCODERS = re.compile(r"^(?:base64|binascii|zlib|hashlib|hmac|re)\.\w+$")

@@ -9,12 +9,12 @@ from agent.code.edits import starts_its_line
 from agent.code.symbols import MODULE
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
-from rules.candidates import Draft, candidates
-from rules.closing import with_around
-from rules.reopening import drawn_into_with
-from rules.resource_uses import escapes, last_use, opened_by, outlives
-from rules.site import CrashSite, crash_site
-from rules.trees import own, same
+from rules.parts.candidates import Draft, candidates
+from rules.parts.closing import with_around
+from rules.parts.reopening import drawn_into_with
+from rules.parts.resource_uses import escapes, last_use, opened_by, outlives
+from rules.parts.site import CrashSite, crash_site
+from rules.parts.trees import own, same
 
 _LEAK = re.compile(r"unclosed (?:file|<?socket|resource)|Too many open files")
 _CLOSED = re.compile(r"(?:I/O operation on closed file|read of closed file|seek of closed file|write to closed file)")

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
-from rules.candidates import Draft, candidates
-from rules.misspelt_attributes import misspelt_attribute
-from rules.misspelt_imports import misspelt_import
-from rules.misspelt_keywords import misspelt_keyword
-from rules.misspelt_names import misspelt_name, outer_variable
-from rules.site import CrashSite, crash_site
+from rules.parts.candidates import Draft, candidates
+from rules.parts.misspelt_attributes import misspelt_attribute
+from rules.parts.misspelt_imports import misspelt_import
+from rules.parts.misspelt_keywords import misspelt_keyword
+from rules.parts.misspelt_names import misspelt_name, outer_variable
+from rules.parts.site import CrashSite, crash_site
 
 
 class WrongName:

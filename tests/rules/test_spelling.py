@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.spelling import is_close, meant
+from rules.parts.spelling import is_close, meant
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from functools import reduce
 
 import pytest
 
-from rules.moved_names import target
-from rules.stdlib_moves import BUILTINS, MODULES, NAMES
+from rules.parts.moved_names import target
+from rules.parts.stdlib_moves import BUILTINS, MODULES, NAMES
 
 NOT_EVERYWHERE = {"winreg", "tkinter"}  # Windows only; packaged apart by Debian
 GONE_LATER = {"ByteString"}  # removed from collections.abc in Python 3.14

@@ -1,0 +1,1 @@
+"""What the rules are made of: reading the crash site, evidence for a value, building guards."""

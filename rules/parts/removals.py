@@ -1,0 +1,45 @@
+"""Removing what may be gone already."""
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from agent.code.edits import replace
+from agent.code.walking import within
+from agent.domain.fix import Safety
+from rules.parts.candidates import Draft
+from rules.parts.key_uses import KeyUse
+from rules.parts.site import CrashSite
+
+
+def tolerant_removal(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
+    """`del d[k]` and `d.pop(k)` become `d.pop(k, None)`, a set's `remove` becomes `discard`."""
+    mapping, key = site.text(use.mapping), site.text(use.key)
+    text = f"{mapping}.discard({key})" if use.method == "remove" else f"{mapping}.pop({key}, None)"
+    whole = use.failing if use.method else use.failing.parent
+    known = _done_elsewhere(site, use, mapping)
+    if whole is None:
+        return
+    yield Draft(
+        edits=(replace(site.source, whole, text),),
+        title=f"Remove {key} from `{mapping}` only if it is there",
+        rationale="The file removes from it in the same way elsewhere." if known else "What is gone need not be removed.",
+        invents="" if known else "doing nothing",
+        safety=Safety.CHANGES_BEHAVIOUR,
+    )
+
+
+def _done_elsewhere(site: CrashSite, use: KeyUse, mapping: str) -> bool:
+    return any(_tolerates(site, node, use.method) == mapping for node in within(site.source.root) if node.type == "call")
+
+
+def _tolerates(site: CrashSite, call: Node, method: str) -> str:
+    """What a tolerant removal removes from, empty for other calls."""
+    function, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    receiver = function.child_by_field_name("object") if function is not None else None
+    if function is None or arguments is None or receiver is None:
+        return ""
+    name = site.text(function).rsplit(".", 1)[-1]
+    given = [site.text(child) for child in arguments.named_children]
+    tolerant = name == "discard" if method == "remove" else name == "pop" and given[1:] == ["None"]
+    return site.text(receiver) if tolerant else ""
