@@ -8,6 +8,7 @@ from copy import deepcopy
 from functools import reduce
 from typing import AnyStr
 
+from agent.domain.proof import ReproductionKind
 from agent.stages.reproduction.expressions import references, shown
 from agent.stages.reproduction.invocation import Invocation, call_statements
 
@@ -28,14 +29,15 @@ def too_slow(*_):
 
 
 @contextlib.contextmanager
-def hurried():
+def hurried(seconds):
     signal.signal(signal.SIGALRM, too_slow)
-    signal.setitimer(signal.ITIMER_REAL, 1.0)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 """
+HURRIED = {ReproductionKind.REPLAY: 12.0, ReproductionKind.SEARCH: 1.0}
 References = dict[tuple[str, str], str]
 
 
@@ -62,14 +64,8 @@ def call_text(invocation: Invocation) -> str:
 def _probe(index: int, invocation: Invocation) -> str:
     body = call_statements(invocation)
     names = _names(_references(body))
-    indent = " " * 8
-    imports = _imports(names).replace("\n", f"\n{indent}")
-    return (
-        f"def test_{index}():\n    with hurried():\n"
-        + (f"{indent}{imports}\n" if imports else "")
-        + _text(body, names, indent)
-        + "\n"
-    )
+    imports = "".join(f"    {line}\n" for line in _imports(names).split("\n") if line)
+    return f"def test_{index}():\n{imports}    with hurried({HURRIED[invocation.kind]}):\n{_text(body, names, ' ' * 8)}\n"
 
 
 def _wrapped(body: list[ast.stmt], invocation: Invocation) -> list[ast.stmt]:
