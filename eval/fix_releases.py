@@ -12,13 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.cli.exit_codes import COULD_NOT_FINISH, NO_FIX, PROVEN, SUGGESTED
 from agent.cli.report import best_trial
 from agent.domain.codec import loads
 from agent.domain.outcome import Declined, Failed, Outcome
 from eval.releases import ReleaseIncident, installed_requirements, load_incidents, release_repository
 
 PYTEST = ("pytest==8.4.2",)
-VERDICTS = {0: "proven", 1: "plausible", 3: "none", 4: "could not finish"}
+VERDICTS = {PROVEN: "proven", SUGGESTED: "plausible", NO_FIX: "none", COULD_NOT_FINISH: "could not finish"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def score(incident: ReleaseIncident, mode: str, cache: Path) -> Score:
             "--json",
         ]
         code, output, errors, seconds, peak = _timed(command, Path(scratch))
-        if code not in VERDICTS:
+        if code not in VERDICTS or not output:
             return Score(
                 name=incident.name, verdict="crash", reproduced="", hidden="-", seconds=seconds, peak_mb=peak, why=errors[-300:]
             )
@@ -141,14 +142,16 @@ def _why(outcome: Outcome) -> str:
     return "; ".join(reason.text for reason in reasons[:2])
 
 
-def show(scores: list[Score], mode: str) -> None:
-    """Print the table and the sums."""
-    print(f"{'incident':<48} {'verdict':<12} {'reproduced':<14} {'hidden':<8} {'wall s':>7} {'peak MiB':>9}  why")
-    for one in scores:
-        row = (
-            f"{one.name:<48} {one.verdict:<12} {one.reproduced or '-':<14} {one.hidden:<8} {one.seconds:7.1f} {one.peak_mb:9.0f}"
-        )
-        print(f"{row}  {one.why[:90]}")
+def row(one: Score) -> str:
+    """One line of the table."""
+    columns = (
+        f"{one.name:<48} {one.verdict:<12} {one.reproduced or '-':<14} {one.hidden:<8} {one.seconds:7.1f} {one.peak_mb:9.0f}"
+    )
+    return f"{columns}  {one.why[:90]}"
+
+
+def show_sums(scores: list[Score], mode: str) -> None:
+    """Print what the table adds up to."""
     wrong = [one.name for one in scores if one.verdict == "proven" and one.hidden != "passes"]
     counts = Counter(one.verdict for one in scores)
     reproduced = sum(bool(one.reproduced) for one in scores)
@@ -170,8 +173,12 @@ def main() -> int:
     options = parser.parse_args()
     incidents = [one for one in load_incidents(options.suite) if options.only in one.name]
     with ThreadPoolExecutor(options.jobs) as pool:
-        scores = list(pool.map(lambda one: score(one, options.mode, options.cache), incidents))
-    show(scores, options.mode)
+        print(f"{'incident':<48} {'verdict':<12} {'reproduced':<14} {'hidden':<8} {'wall s':>7} {'peak MiB':>9}  why")
+        scores = []
+        for one in pool.map(lambda incident: score(incident, options.mode, options.cache), incidents):
+            print(row(one), flush=True)
+            scores.append(one)
+    show_sums(scores, options.mode)
     return int(any(one.verdict == "crash" or (one.verdict == "proven" and one.hidden != "passes") for one in scores))
 
 

@@ -19,6 +19,7 @@ from agent.demo.alertmanager import deliver, webhook_body
 from agent.demo.shop import ORDERS, make_repository, place_order, running_shop
 from agent.domain.outcome import Outcome, Published
 from agent.errors import StoreProblem
+from agent.forges.folder import FolderForge
 from agent.service.assembly import Assembly, assemble
 from agent.service.server import listening_socket, server_config
 from agent.service.store import Store
@@ -43,20 +44,22 @@ def run_demo(*, keep: bool) -> int:
     _heading("1", "A small shop, in a git repository, goes to work")
     make_repository(place / "shop")
     out.print(f"   {place / 'shop'}: two commits, four green tests, one ordinary bug")
-    assembly = assemble(_settings(place), place, _secrets(token))
+    settings = _settings(place)
+    (place / "suture.yaml").write_text(settings.model_dump_json(indent=1), encoding="utf-8")
+    assembly = assemble(settings, place, _secrets(token))
     _say_sandbox(assembly)
     with running_shop(place / "shop", place / "shop.log") as shop, _serving(assembly) as port:
         started = datetime.now(UTC)
         failed = _send_orders(shop)
         _heading("3", "Alertmanager delivers the alert")
-        status, answer = deliver(port, token, webhook_body(started=started, failed=failed, requests=len(ORDERS)))
+        status = deliver(port, token, webhook_body(started=started, failed=failed, requests=len(ORDERS)))
         key = _incident_key(assembly.store)
-        out.print(f"   POST /webhooks/alertmanager → {status}  incident [name]{key}[/] ({len(answer)} fields answered)")
+        out.print(f"   POST /webhooks/alertmanager → {status}: incident [name]{key}[/]")
         _heading("4", "Suture works on it")
         outcome = _watch(assembly.store, key)
         _heading("5", "What came out")
         show_outcome(out, outcome)
-        _show_where(place, outcome)
+        _show_where(place, key, outcome)
         if keep:
             _keep(port, key, token)
     return PROVEN if isinstance(outcome.result, Published) else NO_FIX
@@ -134,15 +137,18 @@ def _watch(store: Store, key: str) -> Outcome:
     raise StoreProblem(f"incident {key} has no outcome after {PATIENCE_SECONDS} s", remedy="run `suture doctor`")
 
 
-def _show_where(place: Path, outcome: Outcome) -> None:
+def _show_where(place: Path, key: str, outcome: Outcome) -> None:
     if outcome.baseline and outcome.baseline.reproducer:
         out.print("\n[name]The regression test in the pull request[/]")
         for change in outcome.baseline.reproducer.files:
             show_diff(out, (change.after or b"").decode(errors="replace"))
     if isinstance(outcome.result, Published):
         pull = outcome.result.pull_request
-        out.print(f"\nPull request   {escape(pull.url)}")
-        out.print(f"Its branch     git -C {escape(str(place / 'state' / 'forge'))} … {escape(pull.branch)}")
+        forge = FolderForge(place / "state" / "forge")
+        out.print("\n[name]Where to look[/]")
+        out.print(f"   suture pulls show {pull.number} --config {place}")
+        out.print(f"   suture incidents explain {key} --config {place}")
+        out.print(f"   git -C {forge.repository(str(place / 'shop'))} show {pull.branch}")
 
 
 def _keep(port: int, key: str, token: str) -> None:

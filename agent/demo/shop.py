@@ -16,7 +16,7 @@ AUTHOR = ("-c", "user.name=Shop Developer", "-c", "user.email=developer@shop.exa
 ORDERS = (
     {"customer": "c-17", "items": [{"sku": "mug", "quantity": 2}], "coupon": "WELCOME10"},
     {"customer": "c-23", "items": [{"sku": "poster", "quantity": 1}]},
-    {"customer": "c-42", "items": [{"sku": "mug", "quantity": 1}, {"sku": "sticker", "quantity": 5}], "coupon": "SPRING24"},
+    {"customer": "c-42", "items": [{"sku": "mug", "quantity": 1}], "coupon": "SPRING24"},
 )
 
 

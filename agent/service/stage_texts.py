@@ -32,6 +32,8 @@ def sentence(stage: str, result: object) -> str:
             text = f"Pull request {pull_request.number}: {pull_request.title}"
         case Suggested():
             text = "The diff and its proof are shown to people; nothing was pushed."
+        case str() if stage == "claim_fault":
+            return "Asked which incident answers for this fault."
         case tuple():
             text = _several(stage, result)
         case _:

@@ -85,7 +85,8 @@ def _by_position(crash: Crash, readable: Sequence[tuple[LocatedFrame, Stop]], sc
             reason = f"{crash.short_type} was raised {'on purpose ' if refused else ''}here, on line {stop.line}."
             score.add(weight * frame.confidence * _innermost_factor(crash, refused=refused), reason)
         else:
-            score.add(weight * frame.confidence, f"It called the function that failed, {depth} frames up, on line {stop.line}.")
+            how = "It called the function that failed" if depth == 1 else f"It led to the call, {depth} frames up"
+            score.add(weight * frame.confidence, f"{how}, on line {stop.line}.")
         if depth == 1 and refused:
             score.add(Weight.REFUSED_CALLER * frame.confidence, f"Its call on line {stop.line} was refused.")
         weight *= Weight.CALLED_IT
