@@ -66,6 +66,16 @@ def test_an_annotation_keeps_other_types_out() -> None:
     assert not {"f(None)", "f(0)", "f([])", "f({})"} & set(made)
 
 
+def test_generated_code_nested_beyond_reason_is_no_obstacle() -> None:
+    source = f"TABLE = {' + '.join(['[1]'] * 600)}\n\n\ndef f(values):\n    return values[0], {' + '.join(['values[1]'] * 600)}\n"
+    assert "f([])" in calls(source, "f", "IndexError", "list index out of range")
+
+
+def test_a_class_of_another_package_in_an_annotation_is_no_obstacle() -> None:
+    source = "from requests import Session\n\n\ndef f(session: Session, urls):\n    return urls[0]\n"
+    assert "f(Session(), [])" in calls(source, "f", "IndexError", "list index out of range")
+
+
 def test_stand_ins_come_after_everything_plainer() -> None:
     made = calls("def f(x):\n    return x.name or x\n", "f", "AttributeError", "'int' object has no attribute 'name'")
     stubs = [index for index, text in enumerate(made) if "SimpleNamespace" in text]

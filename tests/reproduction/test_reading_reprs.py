@@ -80,6 +80,7 @@ def test_a_repr_is_read_back(text: str, built: str) -> None:
         "name",
         "",
         "(" * 5000,
+        "[" * 150 + "]" * 150,
         "1 if 2 else 3",
         "'a' + 'b'",
         "Line(name=open('/etc/passwd'))",
@@ -111,6 +112,15 @@ def test_keys_that_look_like_numbers_and_sequences_are_read_in_both_ways() -> No
 @pytest.mark.parametrize("recorded", ["[Filtered]", "[redacted:token]", "'[redacted:password]'"])
 def test_a_removed_secret_becomes_a_placeholder(recorded: str) -> None:
     assert ast.unparse(read_value(recorded, READER, Reading())) == "'placeholder'"
+
+
+def test_containers_nested_without_end_are_refused() -> None:
+    value: object = "1"
+    for _ in range(5000):
+        value = [value]
+    assert list(readings({"x": value}))
+    with pytest.raises(NotRebuildable, match="too deeply"):
+        read_value(value, READER, Reading())
 
 
 def test_a_sequence_that_was_cut_short_is_refused() -> None:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import class_node
-from agent.stages.reproduction.expressions import NotRebuildable, call, reference
+from agent.stages.reproduction.expressions import NotRebuildable, call, reference, text_of
 from agent.stages.reproduction.objects import Constructors, constructor_of
 from agent.stages.reproduction.scope import scope_of
 
@@ -139,6 +139,8 @@ def _truthy(value: ast.expr) -> bool:
 def _slots(bench: Bench, module: str, name: str) -> list[tuple[str, ast.expr | None, ast.expr | None]] | None:
     """Name, annotation and default of what the constructor takes; None when the repository doesn't define it."""
     path = bench.path_of(module)
+    if not path:
+        return None
     constructor = constructor_of(bench, path, name)
     if constructor is not None:
         return [(item.arg, item.annotation, constructor.default(item.arg)) for item in constructor.parameters]
@@ -182,7 +184,7 @@ def _alternatives(annotation: ast.expr) -> Iterator[tuple[str, tuple[ast.expr, .
             yield from _alternatives(right)
         case ast.Subscript(value=value, slice=inner):
             arguments = tuple(inner.elts) if isinstance(inner, ast.Tuple) else (inner,)
-            name = ast.unparse(value).rpartition(".")[2]
+            name = text_of(value).rpartition(".")[2]
             if name in ("Optional", "Union"):
                 for argument in arguments:
                     yield from _alternatives(argument)
@@ -190,6 +192,6 @@ def _alternatives(annotation: ast.expr) -> Iterator[tuple[str, tuple[ast.expr, .
             else:
                 yield name, arguments
         case ast.Name() | ast.Attribute():
-            yield ast.unparse(annotation).rpartition(".")[2], ()
+            yield text_of(annotation).rpartition(".")[2], ()
         case _:
             yield "", ()

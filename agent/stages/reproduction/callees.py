@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.stages.reproduction.bench import Bench
+from agent.stages.reproduction.expressions import text_of
 from agent.stages.reproduction.modules import module_name
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -171,14 +172,14 @@ def raises_on_purpose(callee: Callee, statement: ast.stmt | None, exception: str
         case ast.Assert():
             return exception == "AssertionError"
         case ast.Raise(exc=ast.Call(func=raised)) | ast.Raise(exc=ast.expr() as raised):
-            return ast.unparse(raised).rpartition(".")[2] == exception
+            return text_of(raised).rpartition(".")[2] == exception
     return False
 
 
 def decorators(node: FunctionNode) -> frozenset[str]:
     """Last parts of the decorators' names."""
     plain = (item.func if isinstance(item, ast.Call) else item for item in node.decorator_list)
-    return frozenset(ast.unparse(item).rsplit(".", 1)[-1] for item in plain)
+    return frozenset(text_of(item).rsplit(".", 1)[-1] for item in plain)
 
 
 def own_nodes(function: FunctionNode) -> Iterator[ast.AST]:
@@ -205,10 +206,13 @@ def _binding(node: FunctionNode, *, in_class: bool) -> Binding | None:
 
 
 def _definitions(node: ast.AST, owners: tuple[Definition, ...]) -> Iterator[tuple[FunctionNode, tuple[Definition, ...]]]:
-    for child in ast.iter_child_nodes(node):
+    waiting = [(child, owners) for child in reversed(list(ast.iter_child_nodes(node)))]
+    while waiting:
+        child, around = waiting.pop()
         if isinstance(child, FunctionNode):
-            yield child, owners
-        yield from _definitions(child, (*owners, child) if isinstance(child, Definition) else owners)
+            yield child, around
+        inside = (*around, child) if isinstance(child, Definition) else around
+        waiting += [(inner, inside) for inner in reversed(list(ast.iter_child_nodes(child)))]
 
 
 def _first_line(node: FunctionNode) -> int:

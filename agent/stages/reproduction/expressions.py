@@ -45,6 +45,24 @@ def size(node: ast.AST) -> int:
     return sum(1 + _length(inner) // 8 for inner in ast.walk(node) if isinstance(inner, ast.expr))
 
 
+def depth_of(node: ast.AST) -> int:
+    """How many expressions are inside of one another at most."""
+    deepest, waiting = 0, [(node, 1)]
+    while waiting:
+        inner, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting += [(child, depth + 1) for child in ast.iter_child_nodes(inner) if isinstance(child, ast.expr)]
+    return deepest
+
+
+def text_of(node: ast.AST) -> str:
+    """Source text of a node, empty where it is nested too deeply to be written down."""
+    try:
+        return ast.unparse(node)
+    except RecursionError:
+        return ""
+
+
 def references(node: ast.AST) -> Iterator[tuple[str, str]]:
     """Every `(module, attribute)` a tree needs."""
     for inner in ast.walk(node):

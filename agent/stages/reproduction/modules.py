@@ -17,12 +17,14 @@ def module_name(path: str, service: Service, paths: Collection[str]) -> str:
         service: its source roots are cut off, the longest that fits.
         paths: every file of the repository.
     """
+    if not path.endswith(".py"):
+        return ""
     root = max((root for root in source_roots(service, paths) if _inside(path, root)), key=len, default="")
     inner = PurePosixPath(path).relative_to(root) if root else PurePosixPath(path)
     parts = inner.with_suffix("").parts
     if parts and parts[-1] == "__init__":
         parts = parts[:-1]
-    if inner.suffix != ".py" or not all(part.isidentifier() for part in parts):
+    if not all(part.isidentifier() for part in parts):
         return ""
     return ".".join(parts)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from agent.domain.proof import Reason
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, class_node, method, required_fields
-from agent.stages.reproduction.expressions import NotRebuildable, call, reference
+from agent.stages.reproduction.expressions import NotRebuildable, call, reference, text_of
 from agent.stages.reproduction.reprs import ObjectBuilder
 from agent.stages.reproduction.scope import SAFE, scope_of
 
@@ -119,7 +119,7 @@ def _base(bench: Bench, path: str, name: str) -> tuple[str, str] | None:
     definition = class_node(bench, path, name)
     scope = scope_of(bench, path)
     for base in definition.bases if definition else ():
-        found = scope.class_named(ast.unparse(base))
+        found = scope.class_named(text_of(base))
         if found and found[0] in bench.own_modules:
             return bench.path_of(found[0]), found[1]
     return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent.domain.crash import Locals
 from agent.stages.reproduction.expressions import NotRebuildable, constant
-from agent.stages.reproduction.reprs import ReprReader
+from agent.stages.reproduction.reprs import DEEPEST, ReprReader
 from agent.stages.reproduction.signature import REDACTED
 
 PLACEHOLDER = "placeholder"
@@ -36,28 +36,31 @@ def readings(values: Locals) -> Iterator[Reading]:
         yield Reading(tuples=True)
 
 
-def read_value(value: object, reader: ReprReader, reading: Reading) -> ast.expr:
+def read_value(value: object, reader: ReprReader, reading: Reading, depth: int = 0) -> ast.expr:
     """The expression for one recorded variable.
 
     Args:
         value: repr text, or nested lists and mappings of repr text.
         reader: reads the text.
         reading: settles what the recorder left open.
+        depth: how many containers it is inside of.
 
     Raises:
         NotRebuildable: something in it can't be read back.
     """
+    if depth > DEEPEST:
+        raise NotRebuildable("it is nested too deeply")
     if isinstance(value, str):
         return constant(PLACEHOLDER) if REDACTED.match(value.strip("bB'\"")) else reader.read(value)
     if isinstance(value, Mapping):
         return ast.Dict(
             keys=[_key(str(key), reading) for key in value],
-            values=[read_value(item, reader, reading) for item in value.values()],
+            values=[read_value(item, reader, reading, depth + 1) for item in value.values()],
         )
     if isinstance(value, Sequence):
         if any(item == CUT for item in value):
             raise NotRebuildable("the recorder cut the sequence short")
-        items = [read_value(item, reader, reading) for item in value]
+        items = [read_value(item, reader, reading, depth + 1) for item in value]
         return ast.Tuple(elts=items, ctx=ast.Load()) if reading.tuples else ast.List(elts=items, ctx=ast.Load())
     if value is None or isinstance(value, bool | int | float):
         return constant(value)
@@ -70,15 +73,19 @@ def _key(text: str, reading: Reading) -> ast.expr:
     return constant(text)
 
 
-def _has_integer_key(value: object) -> bool:
+def _has_integer_key(value: object, depth: int = 0) -> bool:
+    if depth > DEEPEST:
+        return False
     if isinstance(value, Mapping):
-        return any(_is_integer(str(key)) for key in value) or any(_has_integer_key(item) for item in value.values())
-    return isinstance(value, Sequence) and not isinstance(value, str) and any(_has_integer_key(item) for item in value)
+        return any(_is_integer(str(key)) for key in value) or any(_has_integer_key(item, depth + 1) for item in value.values())
+    return isinstance(value, Sequence) and not isinstance(value, str) and any(_has_integer_key(item, depth + 1) for item in value)
 
 
-def _has_sequence(value: object) -> bool:
+def _has_sequence(value: object, depth: int = 0) -> bool:
+    if depth > DEEPEST:
+        return False
     if isinstance(value, Mapping):
-        return any(_has_sequence(item) for item in value.values())
+        return any(_has_sequence(item, depth + 1) for item in value.values())
     return isinstance(value, Sequence) and not isinstance(value, str)
 
 

@@ -4,10 +4,11 @@ import ast
 import re
 import warnings
 
-from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference, shown
+from agent.stages.reproduction.expressions import NotRebuildable, call, constant, depth_of, reference, shown
 from agent.stages.reproduction.scope import BUILTIN_CALLS, BUILTIN_TYPES, Scope
 
 LONGEST_REPR = 100_000
+DEEPEST = 40
 STRING = re.compile(r"""[bB]?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.DOTALL)
 ANGLE = re.compile(r"<([^<>]|<locals>|<lambda>)*>")
 CLASS = re.compile(r"<class '([\w.]+)'>$")
@@ -45,6 +46,8 @@ class ReprReader:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 tree = ast.parse(masked, mode="eval").body
+            if depth_of(tree) > DEEPEST:
+                raise NotRebuildable(f"a value nested {depth_of(tree)} deep is too deep to rebuild")
             return self._convert(tree, angles)
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
             raise NotRebuildable(f"{shown(text)} is not a repr that can be read back") from error

@@ -9,6 +9,7 @@ from agent.domain.proof import Reason, ReproductionKind
 from agent.stages.reproduction.annotations import Allowed, allowed_by
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, callee_at, own_nodes
+from agent.stages.reproduction.expressions import text_of
 from agent.stages.reproduction.guesses import guesses, is_stub, merged, stubs_last, typical
 from agent.stages.reproduction.invocation import Invocation, callable_from_test, distinct
 from agent.stages.reproduction.replay import callable_frames, recorded_arguments
@@ -102,11 +103,11 @@ def _usage(bench: Bench, callee: Callee, name: str, inner: tuple[LocatedFrame, .
 def _handed_to(callee: Callee, name: str, following: Callee) -> str:
     """Which parameter of the next function gets this one, empty when none does."""
     for node in own_nodes(callee.node):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in (following.name, following.owner):
+        if isinstance(node, ast.Call) and text_of(node.func).rpartition(".")[2] in (following.name, following.owner):
             for item, value in zip(following.parameters, node.args, strict=False):
-                if ast.unparse(value) == name:
+                if text_of(value) == name:
                     return item.arg
             for keyword in node.keywords:
-                if keyword.arg and ast.unparse(keyword.value) == name:
+                if keyword.arg and text_of(keyword.value) == name:
                     return keyword.arg
     return ""

@@ -9,7 +9,7 @@ from agent.stages.reproduction.annotations import allowed_by
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Callee, own_nodes
 from agent.stages.reproduction.contract import TYPE_ERRORS
-from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference
+from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference, text_of
 from agent.stages.reproduction.guesses import guess_parameter, guesses, is_stub, merged, stubs_last, typical
 from agent.stages.reproduction.objects import Constructors, constructor_of, guessed_object
 from agent.stages.reproduction.usage import Usage, usage_of
@@ -76,7 +76,7 @@ def _options(bench: Bench, constructor: Callee, name: str, usage: Usage) -> Iter
 def _usage(constructor: Callee, callee: Callee, name: str) -> Usage:
     """How an argument is used by the constructor, and by the method under the names it is kept by."""
     kept = {
-        ast.unparse(target)
+        text_of(target)
         for node in own_nodes(constructor.node)
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and name in _names(node.value)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agent.stages.reproduction.callees import FunctionNode, own_nodes
+from agent.stages.reproduction.expressions import text_of
 
 STRING_METHODS = frozenset(name for name in dir(str) if not name.startswith("_") and name not in ("index", "count"))
 DICT_METHODS = frozenset({"get", "keys", "values", "items", "setdefault", "update"})
@@ -63,7 +64,7 @@ def _aliases(nodes: list[ast.AST], spellings: frozenset[str]) -> frozenset[str]:
     return frozenset(
         target.id
         for node in nodes
-        if isinstance(node, ast.Assign) and ast.unparse(node.value) in spellings
+        if isinstance(node, ast.Assign) and text_of(node.value) in spellings
         for target in node.targets
         if isinstance(target, ast.Name)
     )
@@ -125,7 +126,7 @@ def _descend(function: FunctionNode, nodes: list[ast.AST], names: frozenset[str]
         usage.attributes[attribute] = usage_of(function, frozenset(f"{name}.{attribute}" for name in names), depth + 1)
     for target in _targets(nodes, names):
         usage.unpacked = len(target.elts) if isinstance(target, ast.Tuple) else usage.unpacked
-        spelled = frozenset({ast.unparse(target)})
+        spelled = frozenset({text_of(target)})
         usage.element = usage_of(function, spelled, depth + 1)
     if usage.element is None and any(_iterates(node, names) for node in nodes):
         usage.element = Usage()
@@ -139,7 +140,7 @@ def _keys(nodes: list[ast.AST], names: frozenset[str]) -> Iterator[tuple[str, fr
             case ast.Call(func=ast.Attribute(value=value, attr="get"), args=[ast.Constant(value=str() as key), *_]) if _is(
                 value, names
             ):
-                yield key, frozenset({f"{name}.get({key!r})" for name in names} | {ast.unparse(node)})
+                yield key, frozenset({f"{name}.get({key!r})" for name in names} | {text_of(node)})
             case ast.Compare(left=ast.Constant(value=str() as key), ops=[ast.In() | ast.NotIn()], comparators=[value]) if _is(
                 value, names
             ):
@@ -172,4 +173,4 @@ def _wraps(call: ast.Call, names: frozenset[str]) -> bool:
 
 
 def _is(node: ast.expr, names: frozenset[str]) -> bool:
-    return isinstance(node, ast.Name | ast.Subscript | ast.Attribute | ast.Call) and ast.unparse(node) in names
+    return isinstance(node, ast.Name | ast.Subscript | ast.Attribute | ast.Call) and text_of(node) in names

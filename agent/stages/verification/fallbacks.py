@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from agent.domain.fix import CandidateFix, FileChange
 from agent.domain.proof import Reason
 from agent.stages.reproduction.bench import parse_module
+from agent.stages.reproduction.expressions import text_of
 from agent.stages.verification.silencing import changed_lines, is_constant
 
 TRUSTED_AUTHORS = "rule:"
@@ -20,11 +21,11 @@ def undeclared_fallbacks(fix: CandidateFix) -> tuple[Reason, ...]:
 
 def _undeclared(change: FileChange) -> Iterator[Reason]:
     before, after = parse_module(change.before or b""), parse_module(change.after or b"")
-    known = {ast.unparse(node) for node, _ in _fallbacks(before)} if before else set()
+    known = {text_of(node) for node, _ in _fallbacks(before)} if before else set()
     _, come = changed_lines(change)
     for node, value in _fallbacks(after) if after else ():
-        if node.lineno in come and ast.unparse(node) not in known:
-            text = f"Line {node.lineno} of {change.path} makes up {ast.unparse(value)} where a value is missing."
+        if node.lineno in come and text_of(node) not in known:
+            text = f"Line {node.lineno} of {change.path} makes up {text_of(value)} where a value is missing."
             yield Reason(code="invented-value", text=text)
 
 

@@ -8,6 +8,7 @@ from agent.domain.fix import CandidateFix, FileChange
 from agent.domain.proof import Reason
 from agent.stages.reproduction.bench import parse_module
 from agent.stages.reproduction.callees import FunctionNode, own_nodes
+from agent.stages.reproduction.expressions import text_of
 
 QUIET = (ast.Pass, ast.Continue, ast.Break)
 
@@ -45,7 +46,7 @@ def _signs(change: FileChange) -> Iterator[Reason]:
         for value in _early_constants(function, come):
             if not _supported(function, value, before, come):
                 yield _silences(
-                    change.path, value.lineno, f"returns {ast.unparse(value)} early, which nothing else in {function.name} does"
+                    change.path, value.lineno, f"returns {text_of(value)} early, which nothing else in {function.name} does"
                 )
 
 
@@ -61,7 +62,7 @@ def _quiet(statement: ast.stmt) -> bool:
 
 def _suppresses(item: ast.withitem) -> bool:
     called = item.context_expr
-    return isinstance(called, ast.Call) and ast.unparse(called.func).rpartition(".")[2] == "suppress"
+    return isinstance(called, ast.Call) and text_of(called.func).rpartition(".")[2] == "suppress"
 
 
 def _early_constants(function: FunctionNode, come: frozenset[int]) -> Iterator[ast.expr]:
@@ -80,13 +81,13 @@ def _early_constants(function: FunctionNode, come: frozenset[int]) -> Iterator[a
 
 def _supported(function: FunctionNode, value: ast.expr, before: ast.Module | None, come: frozenset[int]) -> bool:
     """The function returned that value before, or its annotation foresees None."""
-    spelled = ast.unparse(value)
+    spelled = text_of(value)
     others = [
         node.value for node in own_nodes(function) if isinstance(node, ast.Return) and node.lineno not in come and node.value
     ]
-    if before is not None and any(ast.unparse(other) == spelled for other in others):
+    if before is not None and any(text_of(other) == spelled for other in others):
         return True
-    annotation = ast.unparse(function.returns) if function.returns else ""
+    annotation = text_of(function.returns) if function.returns else ""
     return spelled == "None" and ("None" in annotation or "Optional" in annotation)
 
 
