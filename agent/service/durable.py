@@ -31,7 +31,6 @@ from agent.service.store import Store
 Remediation = Callable[[Sequence[Alert], Run], Outcome]
 QUEUE = "incidents"
 UNDER_WAY = ["PENDING", "ENQUEUED", "DELAYED"]
-POLLING_SECONDS = 0.1
 
 
 class RecordedError(Exception):
@@ -103,7 +102,7 @@ class Engine:
             QUEUE,
             worker_concurrency=self._settings.concurrency,
             partition_concurrency=1,
-            polling_interval_sec=POLLING_SECONDS,
+            polling_interval_sec=self._settings.polling_seconds,
             on_conflict="always_update",
         )
 

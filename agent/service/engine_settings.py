@@ -21,6 +21,7 @@ class EngineSettings:
         seconds: wall time after which a run is stopped at its next step.
         patience: with errors that may pass.
         recoveries: how many deaths of the process one run survives.
+        polling_seconds: pause between two looks at the queue.
         grace: seconds that steps in progress get to finish when the engine stops.
     """
 
@@ -31,4 +32,5 @@ class EngineSettings:
     seconds: float = 3600.0
     patience: Patience = field(default_factory=Patience)
     recoveries: int = 20
+    polling_seconds: float = 0.1
     grace: float = 5.0
