@@ -12,6 +12,8 @@ PATCHES = {
     "def fake(cls, func, when, reraise=None):\n    call = old(cls, func, when, reraise)\n    call.excinfo = None\n    return call\n"
     "r.CallInfo.from_call = classmethod(fake)\n",
     "the call of a test": "import _pytest.python as p\np.Function.runtest = lambda self: None\n",
+    "one test alone, which no control shows": "import _pytest.python as p\nold = p.Function.runtest\n"
+    "p.Function.runtest = lambda self: None if self.name == 'test_red' else old(self)\n",
     "the code of a function": "import _pytest.python as p\np.Function.runtest.__code__ = (lambda self: None).__code__\n",
     "the hooks": "import pluggy._hooks as h\nold = h.HookCaller.__call__\n"
     "def fake(self, **k):\n    return None if self.name == 'pytest_pyfunc_call' else old(self, **k)\nh.HookCaller.__call__ = fake\n",
