@@ -5,7 +5,7 @@ from dataclasses import replace
 from agent.domain.alert import Incident
 from agent.domain.evidence import Evidence
 from agent.domain.location import CodeContext
-from agent.domain.outcome import Action, Decision, Declined, Published, PullRequest, Result, Suggested
+from agent.domain.outcome import Action, Decision, Declined, Failed, Published, PullRequest, Result, Suggested
 from agent.domain.proof import Baseline, Reason, Trial
 from agent.errors import RepositoryProblem
 from agent.policy import is_test_path
@@ -34,7 +34,7 @@ def carry_out(
         ForgeProblem: the forge refused or can't be reached.
     """
     if decision.trial is None or decision.action is Action.NOTHING:
-        return Declined(reasons=decision.reasons)
+        return Failed(reasons=_sandbox_failed(baseline)) if baseline.infra else Declined(reasons=decision.reasons)
     found = Findings(
         fault=fault_key(incident, context),
         incident=incident,
@@ -46,6 +46,11 @@ def carry_out(
         chosen=decision.trial,
     )
     return _suggest(found, ports) if decision.action is Action.SUGGEST else _publish(found, ports)
+
+
+def _sandbox_failed(baseline: Baseline) -> tuple[Reason, ...]:
+    text = f"The sandbox failed, so nothing could be proven: {baseline.infra}. Mend it (`suture doctor`) and retry the incident."
+    return (Reason(code="infra", text=text),)
 
 
 def _suggest(found: Findings, ports: Ports) -> Suggested:

@@ -7,7 +7,7 @@ from publishing import TEST, Desk, desk
 from repositories import commit, git
 from sample_shop import FIXED, SOURCE
 
-from agent.domain.outcome import Action, Declined, Published, PullRequestState, Suggested
+from agent.domain.outcome import Action, Declined, Failed, Published, PullRequestState, Suggested
 from agent.stages.publishing.body import marker
 
 
@@ -116,6 +116,12 @@ def test_a_suggestion_pushes_nothing_and_carries_the_diff(at: Desk) -> None:
 def test_nothing_is_declined_with_the_decisions_reasons(at: Desk) -> None:
     assert declined_reasons(at) == ("proven",)
     assert at.forge.pull_requests() == ()
+
+
+def test_nothing_because_the_sandbox_failed_is_a_failure_to_retry(at: Desk) -> None:
+    result = at.carry_out(Action.NOTHING, infra="no space left on device")
+    assert isinstance(result, Failed)
+    assert "no space left on device" in result.reasons[0].text
 
 
 def declined_reasons(at: Desk) -> tuple[str, ...]:

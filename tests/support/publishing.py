@@ -32,8 +32,8 @@ class Desk:
     forge: FolderForge
     ports: Ports
 
-    def carry_out(self, action: Action = Action.PUBLISH, *, key: str = "shop-1") -> Result:
-        """Carry out a decision about the shop's fix, proven on the branch's head."""
+    def carry_out(self, action: Action = Action.PUBLISH, *, key: str = "shop-1", infra: str = "") -> Result:
+        """Carry out a decision about the shop's fix, proven on the branch's head; `infra` says why the sandbox failed."""
         head = git(self.shop, "rev-parse", "HEAD")
         changes = (FileChange(path="shop/pricing.py", before=git_bytes(self.shop, "shop/pricing.py"), after=FIXED.encode()),)
         outcome = published()
@@ -41,7 +41,7 @@ class Desk:
         proven = replace(trial, fix=replace(trial.fix, diff=diff_of_changes(changes)))
         decision = Decision(action=action, trial=proven, reasons=(Reason(code="proven", text="It is proven."),))
         where = replace(context(), revision=head)
-        return carry_out(self.incident(key), evidence(), where, baseline(), (proven,), decision, self.ports)
+        return carry_out(self.incident(key), evidence(), where, replace(baseline(), infra=infra), (proven,), decision, self.ports)
 
     def incident(self, key: str) -> Incident:
         return incident_of(key, (alert(),), Service(name="shop", repository=str(self.shop)))
