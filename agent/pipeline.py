@@ -19,9 +19,9 @@ from agent.stages.reproduce import reproduce
 from agent.stages.verify_fix import verify_fix
 
 
-def remediate(alerts: Sequence[Alert], ports: Ports, policy: Policy, run: Run) -> Outcome:
-    """Turn the alerts of one incident into a proven pull request, or say why not."""
-    incident = run.step(open_incident, alerts, ports)
+def remediate(alerts: Sequence[Alert], ports: Ports, policy: Policy, run: Run, key: str = "") -> Outcome:
+    """Turn the alerts of one incident (of that key, when it has one on record) into a proven pull request, or say why not."""
+    incident = run.step(open_incident, alerts, ports, key)
     if refused := policy.admit(incident):
         return Outcome(result=Declined(reasons=refused))
     evidence = run.step(gather_evidence, incident, ports)

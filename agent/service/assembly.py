@@ -94,9 +94,9 @@ def access_of(secrets: Secrets) -> Access:
 def _remediation(settings: Settings, ports: Ports) -> Remediation:
     """The pipeline with the policy of the service that the alerts speak of."""
 
-    def remediate_by_policy(alerts: Sequence[Alert], run: Run) -> Outcome:
+    def remediate_by_policy(key: str, alerts: Sequence[Alert], run: Run) -> Outcome:
         services = (ports.catalogue.service_for(alert) for alert in alerts)
         service = next((one for one in services if one), None)
-        return remediate(alerts, ports, settings.policy_for(service), run)
+        return remediate(alerts, ports, settings.policy_for(service), run, key)
 
     return remediate_by_policy

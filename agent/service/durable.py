@@ -28,7 +28,7 @@ from agent.service.retrying import insist
 from agent.service.run_journal import RunJournal
 from agent.service.store import Store
 
-Remediation = Callable[[Sequence[Alert], Run], Outcome]
+Remediation = Callable[[str, Sequence[Alert], Run], Outcome]
 QUEUE = "incidents"
 UNDER_WAY = ["PENDING", "ENQUEUED", "DELAYED"]
 
@@ -59,7 +59,7 @@ class Engine:
 
     Args:
         store: the records; incidents are taken from it and outcomes are written to it.
-        remediate: the pipeline, from the alerts of one incident to its outcome.
+        remediate: the pipeline, from the key and the alerts of one incident to its outcome.
         settings: how it works.
         observer: told of every step that runs here, None for nobody.
     """
@@ -170,7 +170,7 @@ class Engine:
         run = DurableRun(_recorded, RunJournal(self._store, key, attempt), self._observer, patience, self._stopping)
         try:
             insist(partial(self._store.begin, key), patience)
-            outcome = self._remediate(self._store.alerts(key), run)
+            outcome = self._remediate(key, self._store.alerts(key), run)
         except Exception as error:  # noqa: BLE001 - worker boundary: whatever a stage raises, the incident must end with a reason
             outcome = failed_in(run.stage, str(error) if isinstance(error, RecordedError) else described(error), key)
         if self._stopping.is_set():

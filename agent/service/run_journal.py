@@ -1,5 +1,6 @@
 """What a run leaves in the records as it goes: its timeline, and its evidence; every entry once, however often it is replayed."""
 
+from agent.domain.alert import Incident
 from agent.domain.evidence import Evidence
 from agent.service.stage_texts import sentence
 from agent.service.store import Store
@@ -28,6 +29,8 @@ class RunJournal:
             seconds: how long it took when it ran.
             result: what it returned.
         """
+        if isinstance(result, Incident):
+            self._store.record_incident(result)
         if isinstance(result, tuple) and result and all(isinstance(one, Evidence) for one in result):
             self._store.record_evidence(self._key, result)
         once = f"{self._attempt}.{number} {stage}"

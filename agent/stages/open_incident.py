@@ -11,7 +11,7 @@ UNKNOWN = Service(name="unknown", repository="")
 NAME_LENGTH = 30
 
 
-def open_incident(alerts: Sequence[Alert], ports: Ports) -> Incident:
+def open_incident(alerts: Sequence[Alert], ports: Ports, key: str = "") -> Incident:
     """The incident that the alerts speak of.
 
     The service is the one of the first alert that the catalogue knows, firing ones asked first; without any it is
@@ -20,13 +20,14 @@ def open_incident(alerts: Sequence[Alert], ports: Ports) -> Incident:
     Args:
         alerts: at least one, the one that opened the incident first.
         ports: catalogue and clock.
+        key: the incident's key when it is on record already, which it keeps even if the catalogue has changed since.
     """
     firing_first = sorted(alerts, key=lambda alert: alert.status is not AlertStatus.FIRING)
     known = (ports.catalogue.service_for(alert) for alert in firing_first)
     service = next((service for service in known if service is not None), UNKNOWN)
     revisions = (alert.labels.get(service.revision_label, "") for alert in firing_first)
     return Incident(
-        key=incident_key(service.name, alerts[0]),
+        key=key or incident_key(service.name, alerts[0]),
         alerts=tuple(alerts),
         service=service,
         opened_at=ports.clock.now(),

@@ -59,7 +59,7 @@ class SmallPipeline:
         self._ledger = ledger
         self._killer = killer
 
-    def remediate(self, alerts: Sequence[Alert], run: Run) -> Outcome:
+    def remediate(self, _key: str, alerts: Sequence[Alert], run: Run) -> Outcome:
         """Run every step for the incident of these alerts."""
         name = alerts[0].fingerprint
         stages = (self.stage_gather, self.stage_reproduce, self.stage_propose, self.stage_verify, self.stage_carry_out)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from agent.domain.alert import Incident
 from agent.domain.codec import dumps
 from agent.domain.evidence import Evidence
 from agent.domain.outcome import Declined, Failed, Outcome, Published, Suggested
@@ -21,6 +22,13 @@ def begin(connection: Connection, key: str) -> None:
     """Mark a waiting incident as being worked on."""
     waiting = (INCIDENTS.c.key == key) & (INCIDENTS.c.state == IncidentState.WAITING.value)
     connection.execute(update(INCIDENTS).where(waiting).values(state=IncidentState.WORKING.value))
+
+
+def record_incident(connection: Connection, incident: Incident) -> None:
+    """Keep the incident's service and title as the pipeline found them."""
+    service = incident.service.name if incident.service.repository else ""
+    named = {"service": service, "title": storable(incident.title, 300)}
+    connection.execute(update(INCIDENTS).where(INCIDENTS.c.key == incident.key).values(**named))
 
 
 def record_evidence(connection: Connection, key: str, evidence: Sequence[Evidence]) -> None:

@@ -131,6 +131,11 @@ class Store:
         with self._database.writing() as connection:
             repair.begin(connection, key)
 
+    def record_incident(self, incident: Incident) -> None:
+        """Keep the incident's service and title, which change when the catalogue has changed since it was opened."""
+        with self._database.writing() as connection:
+            repair.record_incident(connection, incident)
+
     def add_timeline(self, key: str, stage: str, text: str, seconds: float | None = None, once: str | None = None) -> None:
         """Append to the timeline; an entry named by `once` is written once."""
         with self._database.writing() as connection:
