@@ -42,7 +42,9 @@ def _document(file: Path) -> object:
     except UnicodeDecodeError as problem:
         raise BadSettings(f"{file}: byte {problem.start} is not UTF-8", expected="a UTF-8 file") from None
     except OSError as problem:
-        remedy = "`suture settings example > suture.yaml` makes one to start from" if isinstance(problem, FileNotFoundError) else ""
+        remedy = (
+            "`suture settings example > suture.yaml` makes one to start from" if isinstance(problem, FileNotFoundError) else ""
+        )
         raise BadSettings(f"{file}: {problem.strerror}", expected="a readable settings file", remedy=remedy) from None
     try:
         document = YAML(typ="rt", pure=True).load(text)
