@@ -7,6 +7,8 @@ from agent.domain.location import CodeContext, Unlocated
 from agent.domain.outcome import Declined, Failed, Published, Suggested
 from agent.domain.proof import Baseline, Reason, Reproducer, Verdict
 
+PLAIN = {"claim_fault": "Asked which incident answers for this fault."}
+
 
 def sentence(stage: str, result: object) -> str:
     """The result of a stage in a sentence; one that has nothing to tell is named as done.
@@ -32,8 +34,6 @@ def sentence(stage: str, result: object) -> str:
             text = f"Pull request {pull_request.number}: {pull_request.title}"
         case Suggested():
             text = "The diff and its proof are shown to people; nothing was pushed."
-        case str() if stage == "claim_fault":
-            return "Asked which incident answers for this fault."
         case tuple():
             text = _several(stage, result)
         case _:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from ruamel.yaml import YAML
 from terminal import suture
 from typer.testing import CliRunner
 
@@ -31,8 +32,6 @@ def test_the_policy_is_said_in_sentences() -> None:
 
 
 def test_the_example_settings_fit_the_published_schema() -> None:
-    from ruamel.yaml import YAML
-
     schema = json.loads(shown("settings", "schema"))
     jsonschema.validate(YAML(typ="safe").load(shown("settings", "example")), schema)
 

@@ -52,3 +52,9 @@ def test_a_service_in_a_subdirectory_runs_there_and_ids_stay_relative_to_the_rep
 def test_the_src_layout_is_found(run: RunTests) -> None:
     files = {"src/pkg/__init__.py": "VALUE = 1\n", "tests/test_a.py": "import pkg\ndef test_a(): assert pkg.VALUE\n"}
     assert outcomes(run(files)) == {"tests/test_a.py::test_a": "passed"}
+
+
+def test_a_project_that_is_itself_a_library_of_pytest_is_tested_as_it_is_here(run: RunTests) -> None:
+    ours = {f"{library}/__init__.py": "HERE = True\n" for library in ("packaging", "pygments", "iniconfig")}
+    test = "import iniconfig, packaging, pygments\n\ndef test_here():\n    assert iniconfig.HERE and packaging.HERE and pygments.HERE\n"
+    assert outcomes(run({**ours, "tests/test_here.py": test})) == {"tests/test_here.py::test_here": "passed"}

@@ -48,7 +48,7 @@ def live(root: str, started: str, place: str = "") -> None:
     policy = settings.policy_for(None)
     engine = Engine(
         store,
-        lambda alerts, run: remediate(alerts, ports, policy, run),
+        lambda key, alerts, run: remediate(alerts, ports, policy, run, key),
         EngineSettings(database_url=urls["engine"], recoveries=1000, polling_seconds=0.02),
         KillingObserver(Killer(place)),
     )

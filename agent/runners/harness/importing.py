@@ -2,7 +2,10 @@
 
 import os
 import sys
-from typing import Any, Dict
+from typing import Any, Dict, List
+
+# what pytest brings and can do without once it is loaded; pluggy and pytest itself are guarded and stay
+LIBRARIES = ("exceptiongroup", "iniconfig", "packaging", "pygments", "tomli", "typing_extensions")
 
 
 def set_import_path(task: Dict[str, Any]) -> str:
@@ -21,4 +24,14 @@ def set_import_path(task: Dict[str, Any]) -> str:
         if directory not in first and os.path.isdir(directory):
             first.append(directory)
     sys.path[:] = first + [entry for entry in sys.path if entry not in first]
+    _forget_copies(first)
     return root
+
+
+def _forget_copies(directories: List[str]) -> None:
+    """Let a tree that is itself one of the framework's libraries be imported; the framework keeps the copy it has bound."""
+    for library in LIBRARIES:
+        places = [os.path.join(directory, library) for directory in directories]
+        if any(os.path.isdir(place) or os.path.isfile(place + ".py") for place in places):
+            for name in [name for name in sys.modules if name.partition(".")[0] == library]:
+                del sys.modules[name]
