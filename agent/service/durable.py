@@ -93,6 +93,7 @@ class Engine:
             "application_version": self._settings.version,
             "serializer": CodecSerializer(),
             "log_level": "ERROR",
+            "notification_listener_polling_interval_sec": 0.1,  # nothing listens; it is how long stopping takes
         }
         DBOS(config=config)
         self._workflow = DBOS.workflow(name="remediate", max_recovery_attempts=self._settings.recoveries)(self._body())

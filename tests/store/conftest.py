@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 from clocks import TickingClock
-from postgres import fresh_database
+from stores import KINDS, migrated_database
 
 from agent.service.store import Store
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/suture.db" if request.param == "sqlite" else fresh_database()
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture
@@ -21,8 +21,7 @@ def clock() -> TickingClock:
 
 
 @pytest.fixture
-def store(url: str, clock: TickingClock) -> Iterator[Store]:
-    store = Store(url, clock.now)
-    store.migrate()
+def store(kind: str, tmp_path: Path, clock: TickingClock) -> Iterator[Store]:
+    store = Store(migrated_database(kind, tmp_path), clock.now)
     yield store
     store.dispose()

@@ -1,27 +1,41 @@
 """Migrations bring a database to the schema the code knows."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
+from stores import empty_database
 
 from agent.errors import BadInput, StoreProblem
 from agent.service.store import Store
 
 
-def test_models_and_migrations_agree(store: Store) -> None:
-    assert store.schema_differences() == []
-
-
-def test_a_database_without_tables_differs_and_is_not_ready(url: str) -> None:
-    store = Store(url)
-    assert store.schema_differences() != []
-    with pytest.raises(StoreProblem, match="migrated"):
-        store.ready()
+@pytest.fixture
+def empty(kind: str, tmp_path: Path) -> Iterator[Store]:
+    store = Store(empty_database(kind, tmp_path))
+    yield store
     store.dispose()
 
 
-def test_migrating_twice_changes_nothing(store: Store) -> None:
-    store.migrate()
-    store.ready()
-    assert store.schema_differences() == []
+def test_a_database_without_tables_differs_and_is_not_ready(empty: Store) -> None:
+    assert empty.schema_differences() != []
+    with pytest.raises(StoreProblem, match="migrated"):
+        empty.ready()
+
+
+def test_after_migrating_models_and_tables_agree_and_migrating_again_changes_nothing(empty: Store) -> None:
+    for _ in range(2):
+        empty.migrate()
+        empty.ready()
+        assert empty.schema_differences() == []
+
+
+def test_migrating_from_several_threads_at_once_is_one_migration(empty: Store) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        for done in [threads.submit(empty.migrate) for _ in range(4)]:
+            done.result()
+    assert empty.schema_differences() == []
 
 
 @pytest.mark.parametrize("bad", ["mysql://root@host/db", "sqlite://", "sqlite:///:memory:", "not a url", ""])

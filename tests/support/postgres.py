@@ -65,12 +65,12 @@ def running_server() -> str:
     return stack.enter_context(server(where))
 
 
-def fresh_database() -> str:
-    """The URL of a new, empty database on the running server."""
+def fresh_database(template: str = "template1") -> str:
+    """The URL of a new database on the running server, a copy of the template, which nobody may be connected to."""
     engine = create_engine(make_url(running_server()).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     name = f"t{uuid4().hex}"
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
     engine.dispose()
     return engine.url.set(drivername="postgresql", database=name).render_as_string(hide_password=False)
 

@@ -1,0 +1,282 @@
+"""The engine: what it promises of every run, on both databases."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from sqlite3 import connect
+from threading import Event, Lock
+
+import pytest
+from alerting import MORNING
+from one_service import OneService, declined
+
+from agent.domain.alert import Alert, Incident, Service
+from agent.domain.outcome import Outcome
+from agent.domain.proof import Reason
+from agent.errors import BadInput, ForgeProblem, StoreProblem
+from agent.run import Run
+from agent.service.durable import Engine
+from agent.service.records import IncidentState
+
+
+def test_an_incident_on_record_is_worked_on_and_finished_once(service: OneService) -> None:
+    runs = []
+
+    def remediate(key: str, alerts: Sequence[Alert], run: Run) -> Outcome:
+        runs.append(key)
+        return declined(f"{run.step(len, alerts)} alert")
+
+    before = service.opened("f1")
+    worker = service.start(remediate)
+    after = service.opened("f2")
+    assert service.finished(before, after) == [IncidentState.DECLINED] * 2
+    assert sorted(runs) == sorted([before, after])
+    assert service.reasons(before) == ["1 alert"]
+    assert worker.alive()
+    worker.stop()
+    assert not worker.alive()
+
+
+def test_a_run_that_was_stopped_goes_on_after_its_last_step(service: OneService) -> None:
+    ran: list[str] = []
+    reached, gate = Event(), Event()
+
+    def first() -> str:
+        ran.append("first")
+        return "one"
+
+    def second() -> str:
+        ran.append("second")
+        reached.set()
+        gate.wait(20)
+        return "two"
+
+    def third() -> str:
+        ran.append("third")
+        return "three"
+
+    spent: list[float] = []
+
+    def remediate(_key: str, _alerts: Sequence[Alert], run: Run) -> Outcome:
+        texts = [run.step(first)]
+        spent.append(run.spent.seconds)
+        texts += [run.step(second), run.step(third)]
+        return declined(" ".join(texts))
+
+    key = service.opened()
+    worker = service.start(remediate)
+    assert reached.wait(20)
+    gate.set()
+    worker.stop()
+    already = list(ran)
+    service.start(remediate)
+    assert service.finished(key) == [IncidentState.DECLINED]
+    assert already in (["first", "second"], ["first", "second", "third"])
+    assert ran == ["first", "second", "third"]
+    assert service.reasons(key) == ["one two three"]
+    assert len(set(spent)) == 1
+
+
+def test_a_stage_that_raises_ends_the_incident_with_the_reason_and_no_secret(small: OneService) -> None:
+    def broken() -> None:
+        raise ValueError("login failed for postgres://shop:hunter2hunter2@db/shop")
+
+    key = small.opened()
+    small.start(lambda _key, _alerts, run: declined(str(run.step(broken))))
+    assert small.finished(key) == [IncidentState.FAILED]
+    why, remedy = small.reasons(key)
+    assert why.startswith("Stage broken failed: ValueError: login failed")
+    assert "hunter2" not in why
+    assert f"suture incidents retry {key}" in remedy
+
+
+def test_an_error_that_passes_is_tried_again_and_one_that_stays_is_not_tried_for_ever(small: OneService) -> None:
+    tries: list[str] = []
+
+    def passing() -> int:
+        tries.append("passing")
+        if len(tries) < 3:
+            raise ForgeProblem("the forge is away")
+        return len(tries)
+
+    def staying() -> None:
+        tries.append("staying")
+        raise ForgeProblem("the forge is gone")
+
+    def remediate(_key: str, _alerts: Sequence[Alert], run: Run) -> Outcome:
+        run.step(passing)
+        run.step(staying)
+        return declined()
+
+    key = small.opened()
+    small.start(remediate)
+    assert small.finished(key) == [IncidentState.FAILED]
+    assert tries == ["passing"] * 3 + ["staying"] * 3
+    assert "the forge is gone" in small.reasons(key)[0]
+
+
+def test_a_failed_incident_is_worked_on_once_more_when_a_person_asks(small: OneService) -> None:
+    healthy = Event()
+
+    def stage() -> str:
+        if not healthy.is_set():
+            raise ValueError("broken")
+        return "mended"
+
+    key = small.opened()
+    worker = small.start(lambda _key, _alerts, run: declined(run.step(stage)))
+    assert small.finished(key) == [IncidentState.FAILED]
+    healthy.set()
+    worker.retry(key)
+    assert small.finished(key) == [IncidentState.DECLINED]
+    assert small.reasons(key) == ["mended"]
+    with pytest.raises(BadInput, match="'none'"):
+        worker.retry("none")
+
+
+def test_of_one_service_one_incident_is_worked_on_at_a_time_and_of_two_two(service: OneService) -> None:
+    lock, now, most, together = Lock(), {"shop": 0, "mail": 0}, {"shop": 0, "mail": 0}, Event()
+
+    def stage(name: str) -> None:
+        with lock:
+            now[name] += 1
+            most[name] = max(most[name], now[name])
+            if now["shop"] and now["mail"]:
+                together.set()
+        together.wait(10)
+        with lock:
+            now[name] -= 1
+
+    def remediate(_key: str, alerts: Sequence[Alert], run: Run) -> Outcome:
+        run.step(stage, alerts[0].labels["service"])
+        return declined()
+
+    keys = [service.opened(f"s{number}", "shop") for number in range(3)] + [service.opened("m", "mail")]
+    service.start(remediate, replace(service.settings, concurrency=4))
+    service.finished(*keys)
+    assert most == {"shop": 1, "mail": 1}
+    assert together.is_set()
+
+
+def test_a_run_that_takes_too_long_has_failed_and_says_so(small: OneService) -> None:
+    over = Event()
+
+    def slow() -> None:
+        over.wait(20)
+
+    def remediate(_key: str, _alerts: Sequence[Alert], run: Run) -> Outcome:
+        run.step(slow)
+        run.step(slow)
+        return declined()
+
+    key = small.opened()
+    small.start(remediate, replace(small.settings, seconds=0.05))
+    assert small.finished(key) == [IncidentState.FAILED]
+    over.set()
+    assert "took longer" in small.reasons(key)[0]
+
+
+def test_a_result_no_codec_knows_fails_the_incident_and_not_the_worker(small: OneService) -> None:
+    def stage() -> object:
+        return object()
+
+    key = small.opened()
+    worker = small.start(lambda _key, _alerts, run: declined(str(run.step(stage))))
+    assert small.finished(key) == [IncidentState.FAILED]
+    assert "expected a noun" in small.reasons(key)[0]
+    assert worker.alive()
+
+
+def test_a_run_of_other_steps_begins_anew(small: OneService) -> None:
+    reached, gate = Event(), Event()
+
+    def old() -> str:
+        reached.set()
+        gate.wait(20)
+        return "old"
+
+    def new() -> str:
+        return "new"
+
+    key = small.opened()
+    worker = small.start(lambda _key, _alerts, run: declined(run.step(old) + run.step(old)))
+    assert reached.wait(20)
+    gate.set()
+    worker.stop()
+    small.start(lambda _key, _alerts, run: declined(run.step(new)), replace(small.settings, version="2"))
+    small.finished(key)
+    assert small.reasons(key) in (["new"], ["oldold"])
+
+
+def test_two_processes_of_one_name_do_not_share_a_file(small: OneService) -> None:
+    small.start(lambda _key, _alerts, _run: declined())
+    other = Engine(small.store, lambda _key, _alerts, _run: declined(), small.settings)
+    with pytest.raises(StoreProblem, match="another Suture"):
+        other.start()
+
+
+def test_asking_twice_for_an_incident_is_one_run(small: OneService) -> None:
+    runs: list[str] = []
+
+    def remediate(key: str, _alerts: Sequence[Alert], _run: Run) -> Outcome:
+        runs.append(key)
+        return declined()
+
+    key = small.opened()
+    engine = Engine(small.store, remediate, small.settings)
+    engine.start()
+    for _ in range(3):
+        engine.enqueue(key)
+    small.finished(key)
+    engine.enqueue(key)
+    with pytest.raises(BadInput, match="'none'"):
+        engine.enqueue("none")
+    engine.stop()
+    assert runs == [key]
+
+
+def test_the_worker_tells_when_it_can_not_look_for_work_and_goes_on_when_it_can(small: OneService, tmp_path: Path) -> None:
+    def administer(statement: str) -> None:
+        with closing(connect(tmp_path / "suture.db")) as connection:
+            connection.execute(statement)
+
+    key = small.opened()
+    administer("ALTER TABLE incidents RENAME TO away")
+    worker = small.start(lambda _key, _alerts, _run: declined(), silent_seconds=0.1)
+    while worker.alive():
+        Event().wait(0.01)
+    administer("ALTER TABLE away RENAME TO incidents")
+    assert small.finished(key) == [IncidentState.DECLINED]
+    assert worker.alive()
+
+
+def test_the_timeline_tells_every_step_once_with_its_seconds(small: OneService) -> None:
+    def stage() -> Reason:
+        return Reason(code="one", text="one")
+
+    def remediate(_key: str, _alerts: Sequence[Alert], run: Run) -> Outcome:
+        run.step(stage)
+        run.step(stage)
+        assert run.spent.by_stage.keys() == {"stage"}
+        return declined()
+
+    key = small.opened()
+    small.start(remediate)
+    small.finished(key)
+    entries = small.store.timeline(key)
+    assert [entry.stage for entry in entries] == ["intake", "stage", "stage", "outcome"]
+    assert [entry.seconds is not None for entry in entries] == [False, True, True, False]
+
+
+def test_an_incident_opened_for_no_service_has_one_once_the_catalogue_knows_it(small: OneService) -> None:
+    def open_incident(key: str, alerts: Sequence[Alert]) -> Incident:
+        return Incident(key=key, alerts=tuple(alerts), service=Service(name="new", repository="/srv/new"), opened_at=MORNING)
+
+    key = small.opened(service="new")
+    assert small.store.attempt(key)[0] == ""
+    small.start(lambda key, alerts, run: declined(run.step(open_incident, key, alerts).service.name))
+    small.finished(key)
+    detail = small.store.incident(key)
+    assert detail
+    assert (detail.summary.service, detail.summary.title) == ("new", "HighErrorRate on new")
