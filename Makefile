@@ -2,6 +2,8 @@
 .PHONY: install demo test check bench lock clean
 STAMP := .venv/.installed
 BIN := .venv/bin
+# Last: where scripts/setup puts a sandbox when the machine has none.
+export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 install: $(STAMP)
 

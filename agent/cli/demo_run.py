@@ -1,6 +1,9 @@
 """The run of `suture demo`, step by step, told as it happens."""
 
+import logging
 import secrets
+import shutil
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -38,6 +41,7 @@ def run_demo(*, keep: bool) -> int:
     Returns:
         The exit code: 0 when a pull request was opened.
     """
+    logging.getLogger("agent.sandboxes.process").addHandler(logging.NullHandler())  # said once, by _say_sandbox
     place = Path(tempfile.mkdtemp(prefix="suture-demo-"))
     place.chmod(0o711)
     token = secrets.token_urlsafe(24)
@@ -130,7 +134,7 @@ def _watch(store: Store, key: str) -> Outcome:
         for entry in store.timeline(key, after=shown):
             shown = entry.sequence
             seconds = "" if entry.seconds is None else f"{entry.seconds:.2f} s"
-            out.print(f"   [quiet]{seconds:>7}[/]  {escape(entry.text)}")
+            out.print(f"   [quiet]{seconds:>7}[/]  {escape(entry.text)}", soft_wrap=False, no_wrap=True, overflow="ellipsis")
         if detail and detail.outcome:
             return detail.outcome
         pause.wait(LOOK_SECONDS)
@@ -146,9 +150,17 @@ def _show_where(place: Path, key: str, outcome: Outcome) -> None:
         pull = outcome.result.pull_request
         forge = FolderForge(place / "state" / "forge")
         out.print("\n[name]Where to look[/]")
-        out.print(f"   suture pulls show {pull.number} --config {place}")
-        out.print(f"   suture incidents explain {key} --config {place}")
+        suture = _command()
+        out.print(f"   {suture} pulls show {pull.number} --config {place}")
+        out.print(f"   {suture} incidents explain {key} --config {place}")
         out.print(f"   git -C {forge.repository(str(place / 'shop'))} show {pull.branch}")
+
+
+def _command() -> str:
+    """How to call this command again from the same shell."""
+    called = Path(sys.argv[0])
+    found = shutil.which(called.name) if called.is_absolute() else None
+    return called.name if found and called.samefile(found) else str(called)
 
 
 def _keep(port: int, key: str, token: str) -> None:

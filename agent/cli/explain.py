@@ -16,7 +16,7 @@ def explanation(detail: IncidentDetail) -> Iterator[str]:
         detail: the incident's record.
     """
     names = ", ".join(dict.fromkeys(alert.name for alert in detail.alerts))
-    yield f"{len(detail.alerts)} alert(s) opened this incident: {names}."
+    yield f"Opened by {len(detail.alerts)} {'alert' if len(detail.alerts) == 1 else 'alerts'}: {names}."
     for evidence in detail.evidence:
         yield f"Asked {evidence.source}: {evidence.query}."
     if detail.outcome is None:
@@ -42,7 +42,7 @@ def _reproduced(baseline: Baseline | None) -> Iterator[str]:
     if baseline is None:
         return
     for attempt in baseline.attempts:
-        yield f"Reproduction by {attempt.kind.value}: {attempt.what}: {attempt.result}."
+        yield f"Reproduction by {attempt.kind.value}: {attempt.what}: {attempt.result}"
     if baseline.reproducer:
         yield f"Reproduced: {baseline.reproducer.how}"
     yield f"Before any fix {len(baseline.green)} tests were green, {len(baseline.red)} red, {len(baseline.flaky)} flaky."

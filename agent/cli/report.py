@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from agent.domain.crash import Crash
 from agent.domain.location import CodeContext
@@ -26,7 +25,7 @@ def show_outcome(console: Console, outcome: Outcome) -> None:
     if outcome.baseline:
         _show_baseline(console, outcome.baseline)
     if outcome.trials:
-        console.print(_trial_table(outcome.trials))
+        _show_trials(console, outcome.trials)
     _show_result(console, outcome)
 
 
@@ -76,21 +75,15 @@ def _show_baseline(console: Console, baseline: Baseline) -> None:
             console.print(f"              [quiet]{escape(_visible(f'{attempt.what}: {attempt.result}'))}[/]")
 
 
-def _trial_table(trials: tuple[Trial, ...]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), title_justify="left")
-    for column in ("#", "Author", "Candidate", "Verdict", "Why"):
-        table.add_column(column, overflow="fold")
-    for number, trial in enumerate(trials, 1):
+def _show_trials(console: Console, trials: tuple[Trial, ...]) -> None:
+    for trial in trials:
         style = VERDICT_STYLES.get(trial.verdict.kind, "bad")
-        why = trial.verdict.reasons[0].text if trial.verdict.reasons else ""
-        table.add_row(
-            str(number),
-            trial.fix.author,
-            escape(trial.fix.title),
-            f"[{style}]{trial.verdict.kind.value}[/]",
-            escape(_visible(why)),
+        verdict = f"[{style}]{trial.verdict.kind.value}[/]"
+        console.print(
+            f"[name]Candidate[/]     {verdict}  {escape(_visible(trial.fix.title))}  [quiet]{escape(trial.fix.author)}[/]"
         )
-    return table
+        for reason in trial.verdict.reasons[:1]:
+            console.print(f"              [quiet]{escape(_visible(reason.text))}[/]")
 
 
 def _show_result(console: Console, outcome: Outcome) -> None:
