@@ -37,7 +37,7 @@ def sentence(stage: str, result: object) -> str:
         case tuple():
             text = _several(stage, result)
         case _:
-            text = f"Finished {stage.replace('_', ' ')}."
+            text = PLAIN.get(stage, f"Finished {stage.replace('_', ' ')}.")
     return text.rstrip()
 
 
