@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from agent.domain.alert import AlertStatus, Incident
+from agent.domain.alert import Incident
 from agent.domain.fix import CandidateFix, FileChange
 from agent.domain.location import CodeContext, FaultOwner
 from agent.domain.outcome import Action, Decision
@@ -51,7 +51,10 @@ class Policy:
     budget_seconds: float = 900.0
 
     def admit(self, incident: Incident) -> tuple[Reason, ...]:
-        """Why the incident is not worked on; empty when it is."""
+        """Why the incident is not worked on; empty when it is.
+
+        A resolved alert does not keep it from being worked on: the rate went down, the fault is still in the code.
+        """
         if not incident.service.repository:
             labels = ", ".join(f"{name}={value}" for name, value in sorted(incident.alerts[0].labels.items()))
             return (
@@ -60,8 +63,6 @@ class Policy:
                     text=f"No service of the catalogue matches the alert's labels ({labels}); add one to suture.yaml.",
                 ),
             )
-        if all(alert.status is AlertStatus.RESOLVED for alert in incident.alerts):
-            return (Reason(code="already-resolved", text="Every alert of the incident was resolved before work began."),)
         return ()
 
     def attributed(self, context: CodeContext) -> tuple[Reason, ...]:

@@ -20,7 +20,9 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def pull_request(place: Path) -> PullRequest | None:
+def pull_request(place: Path, shop: int) -> PullRequest | None:
+    """The pull request, once there is one; until then customers go on ordering and the alert goes on firing."""
+    assert place_order(shop, ORDERS[-1])[0] == 500
     return next(iter(forge_of(place).pull_requests()), None)
 
 
@@ -54,7 +56,7 @@ def test_an_alert_that_fires_while_suture_is_down_still_becomes_a_pull_request(p
         crash_until_alerted(shop, notifier)
         until(lambda: failed_deliveries(notifier), within=PATIENCE, what="a delivery fails")
         with serving(place, port):
-            pull = until(lambda: pull_request(place), within=PATIENCE, what="the pull request opens")
+            pull = until(lambda: pull_request(place, shop), within=PATIENCE, what="the pull request opens")
     assert pull.state.value == "open"
     assert pull.paths == ("shop/pricing.py", "tests/test_checkout_with_order.py")
     assert "AttributeError" in pull.body
