@@ -1,0 +1,159 @@
+"""`make bench`: what things cost, as ratios against a peer in the same run."""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from agent.checkout import SoleFaults
+from agent.clock import SystemClock
+from agent.domain.alert import Alert, AlertStatus, Incident, Service
+from agent.domain.telemetry import TimeWindow
+from agent.ports import SandboxJob
+from agent.sandboxes.bubblewrap import Bubblewrap
+from agent.settings import Settings
+from agent.sources.files import LogFiles
+from agent.sources.folder import GivenCrashes
+from agent.stacktraces.read import read_crashes
+from agent.stages.locate_code import locate_code
+from agent.wiring import ports_of
+
+TRACE = """Traceback (most recent call last):
+  File "/srv/app/shop/cart.py", line 5, in total
+    return price.amount
+AttributeError: 'NoneType' object has no attribute 'amount'
+"""
+CART = "def total(order):\n    price = order.get('price')\n    # the price\n    # is not always there\n    return price.amount\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """Two things measured in turn.
+
+    Args:
+        what: the thing, and what it is compared with.
+        seconds: median of the thing.
+        peer_seconds: median of its peer.
+    """
+
+    what: str
+    seconds: float
+    peer_seconds: float
+
+
+def paired(what: str, thing: Callable[[], object], peer: Callable[[], object], runs: int) -> Ratio:
+    """Measure two things in turn, A B A B, so that a machine that slows down slows both."""
+    thing()
+    peer()
+    taken = [(_seconds(thing), _seconds(peer)) for _ in range(runs)]
+    return Ratio(
+        what=what,
+        seconds=statistics.median(one for one, _ in taken),
+        peer_seconds=statistics.median(other for _, other in taken),
+    )
+
+
+def search_of_logs(place: Path, megabytes: int, runs: int) -> Ratio:
+    """The last ten minutes of a large log against counting its errors with grep."""
+    log = place / "shop.log"
+    end = datetime.now(UTC)
+    lines = megabytes * 1024**2 // 100
+    with log.open("w", encoding="utf-8") as file:
+        for number in range(lines):
+            stamp = (end - timedelta(seconds=(lines - number) * 86400 / lines)).isoformat()
+            file.write(f"{stamp} INFO order {number:010d} took 12 ms and was delivered to a customer\n")
+        file.write(f"{end.isoformat()} ERROR order failed\n{TRACE}")
+    incident = _incident(Service(name="shop", repository=".", logs=(str(log),)))
+    window = TimeWindow(start=end - timedelta(minutes=10), end=end)
+    source = LogFiles(SystemClock())
+    return paired(
+        f"last ten minutes of a log of {megabytes} MB, against grep -c",
+        lambda: tuple(source.gather(incident, window)),
+        lambda: subprocess.run(["grep", "-c", "ERROR", str(log)], capture_output=True, check=True),
+        runs,
+    )
+
+
+def locating(place: Path, many: int, few: int, runs: int) -> Ratio:
+    """Locating a crash in a large repository against a small one; both warm."""
+    return paired(f"locating in {many} files, against {few}", _locate(place / "many", many), _locate(place / "few", few), runs)
+
+
+def sandbox(place: Path, runs: int) -> Ratio:
+    """A Python that does nothing, in the sandbox against bare."""
+    tree = place / "tree"
+    tree.mkdir()
+    box = Bubblewrap()
+    python = getattr(sys, "_base_executable", sys.executable)
+    job = SandboxJob(argv=(python, "-I", "-c", "pass"), tree=tree, readonly=(Path(sys.base_prefix),))
+    return paired(
+        "an empty Python in bubblewrap, against bare",
+        lambda: box.run(job),
+        lambda: subprocess.run([python, "-I", "-c", "pass"], check=True),
+        runs,
+    )
+
+
+def main() -> None:
+    """Measure everything and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--log-mb", type=int, default=500, help="size of the log")
+    parser.add_argument("--files", type=int, default=50_000, help="files of the large repository")
+    parser.add_argument("--runs", type=int, default=7, help="runs of each")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="suture-bench-") as scratch:
+        place = Path(scratch)
+        place.chmod(0o755)
+        print(f"{'':<60} {'median':>10} {'peer':>10} {'ratio':>7}")
+        measures: tuple[Callable[[], Ratio], ...] = (
+            lambda: search_of_logs(place, options.log_mb, options.runs),
+            lambda: locating(place, options.files, 500, options.runs),
+            lambda: sandbox(place, options.runs),
+        )
+        for measure in measures:
+            one = measure()
+            ratio = one.seconds / one.peer_seconds
+            print(f"{one.what:<60} {one.seconds * 1000:7.1f} ms {one.peer_seconds * 1000:7.1f} ms {ratio:7.2f}", flush=True)
+
+
+def _locate(repository: Path, files: int) -> Callable[[], object]:
+    (repository / "shop").mkdir(parents=True)
+    (repository / "shop" / "cart.py").write_text(CART)
+    for number in range(files - 1):
+        folder = repository / f"part{number // 500}"
+        folder.mkdir(exist_ok=True)
+        (folder / f"module{number}.py").write_text(f"def f{number}():\n    return {number}\n")
+    for arguments in (
+        ("init", "-q"),
+        ("add", "-A"),
+        ("-c", "user.name=b", "-c", "user.email=b@localhost", "commit", "-qm", "all"),
+    ):
+        subprocess.run(["git", "-C", str(repository), *arguments], check=True, capture_output=True)
+    service = Service(name="shop", repository=str(repository), path_prefixes=("/srv/app",))
+    incident = _incident(service)
+    source = GivenCrashes(read_crashes(TRACE), query="bench")
+    ports = ports_of(Settings(), repository.parent, SoleFaults(), Bubblewrap())
+    evidence = tuple(source.gather(incident, TimeWindow(start=incident.opened_at, end=incident.opened_at)))
+    return lambda: locate_code(incident, evidence, ports)
+
+
+def _incident(service: Service) -> Incident:
+    now = datetime.now(UTC)
+    alert = Alert(fingerprint="bench", status=AlertStatus.FIRING, labels={}, starts_at=now, source="bench")
+    return Incident(key="bench", alerts=(alert,), service=service, opened_at=now)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()
