@@ -76,6 +76,18 @@ def test_a_recursion_counts_wherever_the_stack_was_full() -> None:
     [
         ("AttributeError", "'NoneType' object has no attribute 'name'", "'NoneType' object has no attribute 'price'", False),
         ("AttributeError", "<Cart at 0x7f1> has no name", "<Cart at 0xabc> has no name", True),
+        (
+            "AttributeError",
+            "'Cart' object has no attribute 'totl'",
+            "'Cart' object has no attribute 'totl'. Did you mean: 'total'?",
+            True,
+        ),
+        (
+            "NameError",
+            "name 'jsn' is not defined",
+            "name 'jsn' is not defined. Did you mean: 'json'? Or did you forget to import 'jsn'?",
+            True,
+        ),
         ("KeyError", "'a'", "'b'", False),
         ("ValueError", "invalid literal for int() with base 10: 'a'", "invalid literal for int() with base 10: 'b7'", True),
         ("ValueError", "invalid literal for int() with base 10: 'a'", "could not convert string to float: 'a'", False),

@@ -11,6 +11,8 @@ EXACT_MESSAGES = frozenset({"AttributeError", "TypeError", "ImportError", "Modul
 ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\d+(?:\.\d+)?")
 CUT = ("...", "…")
+# What an interpreter prints after the message and the exception itself does not hold.
+HINT = re.compile(r"\.? Did you (?:mean|forget)\b[^\n]{1,400}\?$")
 REDACTED = re.compile(r"\[(?:redacted|filtered)|<redacted|\*{3}", re.IGNORECASE)
 
 
@@ -55,7 +57,7 @@ def same_crash(seen: Crash | None, context: CodeContext, own: Collection[str], s
 
 def same_message(seen: Crash, recorded: Crash) -> bool:
     """True when two messages say the same: to the letter where they name types and attributes, in form where they quote data."""
-    ours, theirs = (ADDRESS.sub("0x", crash.message.reveal().strip()) for crash in (seen, recorded))
+    ours, theirs = (HINT.sub("", ADDRESS.sub("0x", crash.message.reveal().strip())) for crash in (seen, recorded))
     if ours == theirs or REDACTED.search(theirs):
         return True
     if theirs.endswith(CUT):
