@@ -141,8 +141,9 @@ class Settings(Section):
 
     version: Literal[1] = Field(default=1, description="Version of this file's format.")
     state: str = Field(
-        default=".suture/state", description="Directory for the database, the local forge and caches; relative to this file."
+        default=".suture/state", description="Directory for the database, the local forge and suggestions; relative to this file."
     )
+    cache: str = Field(default=".suture/cache", description="Directory for what can be made again: mirrors, exported trees.")
     mode: Mode = Field(default="autonomous", description="suggest keeps every service from being pushed to.")
     concurrency: int = Field(default=2, ge=1, le=64, description="Incidents worked on at once.")
     server: ServerSection = Field(default_factory=ServerSection)

@@ -12,7 +12,7 @@ from agent.runners.detect import DetectingRunner
 from agent.sandboxes.choose import choose_sandbox
 from agent.settings import ServiceCatalogue, Settings
 from agent.sources.files import LogFiles
-from agent.state import state_directory
+from agent.state import cache_directory, state_directory
 
 
 def catalogue_of(settings: Settings) -> ServiceCatalogue:
@@ -46,17 +46,17 @@ def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | 
     Raises:
         SandboxUnavailable: no sandbox holds.
     """
-    state = state_directory(settings, base)
+    cache = cache_directory(settings, base)
     clock = SystemClock()
     return Ports(
         clock=clock,
         catalogue=catalogue_of(settings),
         sources=(LogFiles(clock),),
-        repos=GitRepos(state / "cache"),
+        repos=GitRepos(cache),
         sandbox=sandbox or sandbox_of(settings),
-        runner=DetectingRunner(state / "cache"),
+        runner=DetectingRunner(cache),
         rules=installed_rules(),
         forge=local_forge(settings, base),
-        notifiers=(FolderNotifier(state),),
+        notifiers=(FolderNotifier(state_directory(settings, base)),),
         faults=faults,
     )

@@ -72,6 +72,7 @@ def run_demo(*, keep: bool) -> int:
 def _settings(place: Path) -> Settings:
     return Settings(
         state="state",
+        cache="cache",
         server=ServerSection(port=0),
         sandbox=SandboxSection(order=("bubblewrap", "process"), allow_uncontained=True),
         services=(ServiceSection(name="shop", repository=str(place / "shop"), branch="main", logs=(str(place / "shop.log"),)),),

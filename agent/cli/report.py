@@ -15,18 +15,26 @@ VERDICT_STYLES = {
     VerdictKind.PLAUSIBLE: "warn",
     VerdictKind.INFRA: "warn",
 }
+FRAMES_SHOWN = 6
 DIFF_STYLES = (("+++", "name"), ("---", "name"), ("@@", "diff.hunk"), ("+", "diff.add"), ("-", "diff.remove"))
 
 
 def show_outcome(console: Console, outcome: Outcome) -> None:
-    """Print the crash, the cause, the reproduction, every trial and what was decided."""
+    """Print the crash, the cause, the reproduction, every trial, the diff, its regression test and what was decided."""
+    show_findings(console, outcome)
+    for line in _result_lines(outcome):
+        console.print(line)
+
+
+def show_findings(console: Console, outcome: Outcome) -> None:
+    """Print all of an outcome but what was decided."""
     if outcome.context:
         _show_context(console, outcome.context)
     if outcome.baseline:
         _show_baseline(console, outcome.baseline)
     if outcome.trials:
         _show_trials(console, outcome.trials)
-    _show_result(console, outcome)
+    _show_change(console, outcome)
 
 
 def show_diff(console: Console, text: str) -> None:
@@ -56,6 +64,8 @@ def _visible(text: str) -> str:
 
 def _show_context(console: Console, context: CodeContext) -> None:
     console.print(f"\n[name]Crash[/]         [bad]{escape(crash_line(context.crash))}[/]")
+    for frame in context.frames[-FRAMES_SHOWN:]:
+        console.print(f"              [quiet]{escape(frame.path)}:{frame.line} in {escape(frame.symbol)}[/]")
     for suspect in context.suspects[:3]:
         where = f"{suspect.span.path}:{suspect.span.start_line}"
         console.print(f"[name]Suspect[/]       {escape(suspect.symbol)} [quiet]{escape(where)}[/]  {suspect.score:.2f}")
@@ -86,16 +96,15 @@ def _show_trials(console: Console, trials: tuple[Trial, ...]) -> None:
             console.print(f"              [quiet]{escape(_visible(reason.text))}[/]")
 
 
-def _show_result(console: Console, outcome: Outcome) -> None:
+def _show_change(console: Console, outcome: Outcome) -> None:
     trial = best_trial(outcome)
     if trial:
         console.print()
         show_diff(console, trial.fix.diff.text)
         for change in outcome.baseline.reproducer.files if outcome.baseline and outcome.baseline.reproducer else ():
-            console.print(f"[quiet]and the regression test[/] {escape(change.path)}")
+            console.print(f"\n[quiet]Its regression test,[/] [name]{escape(change.path)}[/]\n")
+            console.print(escape(_visible((change.after or b"").decode(errors="replace").rstrip())))
     console.print()
-    for line in _result_lines(outcome):
-        console.print(line)
 
 
 def _result_lines(outcome: Outcome) -> Iterator[str]:

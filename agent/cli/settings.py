@@ -16,7 +16,7 @@ EXAMPLE = """\
 # Suture's settings. `suture settings check` checks this file, `suture doctor` tries every part for real.
 # Secrets come from the environment: SUTURE_WEBHOOK_TOKEN, SUTURE_WEBHOOK_SECRET, SUTURE_WEB_TOKEN, SUTURE_DATABASE_URL.
 version: 1
-state: .suture/state            # database, local forge and caches, relative to this file
+state: .suture/state            # database, local forge and suggestions, relative to this file
 mode: suggest                   # autonomous opens pull requests; suggest only shows diffs
 
 server:

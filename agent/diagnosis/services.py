@@ -12,14 +12,14 @@ from agent.repos.git import GitRepos
 from agent.runners.interpreter import resolve_interpreter
 from agent.settings import Settings
 from agent.sources.log_paths import find_logs
-from agent.state import state_directory
+from agent.state import cache_directory
 
 
 def service_findings(settings: Settings, base: Path) -> Iterator[Finding]:
     """Check every service of the catalogue."""
     if not settings.services:
         yield Finding(part="services", holds=False, detail="the catalogue is empty", remedy="add a service to suture.yaml")
-    repos = GitRepos(state_directory(settings, base) / "cache")
+    repos = GitRepos(cache_directory(settings, base))
     for section in settings.services:
         yield from _findings(section.to_domain(), repos)
 

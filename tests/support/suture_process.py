@@ -20,7 +20,9 @@ def prepare(place: Path, **settings: object) -> None:
     """A shop in a git repository and the settings that look after it."""
     make_repository(place / "shop")
     service = {"name": "shop", "repository": str(place / "shop"), "branch": "main", "logs": [str(place / "shop.log")]}
-    (place / "suture.yaml").write_text(json.dumps({"version": 1, "state": "state", "services": [service], **settings}))
+    (place / "suture.yaml").write_text(
+        json.dumps({"version": 1, "state": "state", "cache": "cache", "services": [service], **settings})
+    )
 
 
 @contextmanager
