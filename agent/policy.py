@@ -175,4 +175,5 @@ def _why_nothing(trials: tuple[Trial, ...], spent: Spent) -> tuple[Reason, ...]:
     if not trials:
         return (Reason(code="no-candidate", text="No rule had a fix to offer for this fault."),)
     kinds = ", ".join(sorted({trial.verdict.kind.value for trial in trials}))
-    return (Reason(code="no-fix", text=f"{len(trials)} candidates were tried in {spent.seconds:.1f} s and none held: {kinds}."),)
+    tried = "1 candidate was tried" if len(trials) == 1 else f"{len(trials)} candidates were tried"
+    return (Reason(code="no-fix", text=f"{tried} in {spent.seconds:.1f} s and none held: {kinds}."),)

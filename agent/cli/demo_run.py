@@ -17,7 +17,7 @@ from rich.markup import escape
 
 from agent.cli.console import out
 from agent.cli.exit_codes import NO_FIX, PROVEN
-from agent.cli.report import show_diff, show_outcome
+from agent.cli.report import show_outcome, visible
 from agent.demo.alertmanager import deliver, webhook_body
 from agent.demo.shop import ORDERS, make_repository, place_order, running_shop
 from agent.domain.outcome import Outcome, Published
@@ -135,7 +135,9 @@ def _watch(store: Store, key: str) -> Outcome:
         for entry in store.timeline(key, after=shown):
             shown = entry.sequence
             seconds = "" if entry.seconds is None else f"{entry.seconds:.2f} s"
-            out.print(f"   [quiet]{seconds:>7}[/]  {escape(entry.text)}", soft_wrap=False, no_wrap=True, overflow="ellipsis")
+            out.print(
+                f"   [quiet]{seconds:>7}[/]  {escape(visible(entry.text))}", soft_wrap=False, no_wrap=True, overflow="ellipsis"
+            )
         if detail and detail.outcome:
             return detail.outcome
         pause.wait(LOOK_SECONDS)
@@ -143,10 +145,6 @@ def _watch(store: Store, key: str) -> Outcome:
 
 
 def _show_where(place: Path, key: str, outcome: Outcome) -> None:
-    if outcome.baseline and outcome.baseline.reproducer:
-        out.print("\n[name]The regression test in the pull request[/]")
-        for change in outcome.baseline.reproducer.files:
-            show_diff(out, (change.after or b"").decode(errors="replace"))
     if isinstance(outcome.result, Published):
         pull = outcome.result.pull_request
         forge = FolderForge(place / "state" / "forge")

@@ -11,7 +11,7 @@ from agent.checkout import CheckoutOptions, fix_checkout
 from agent.cli.console import err, out
 from agent.cli.exit_codes import COULD_NOT_FINISH, MEANINGS, NO_FIX, PROVEN, SUGGESTED
 from agent.cli.progress import StageLines
-from agent.cli.report import best_trial, show_outcome
+from agent.cli.report import best_trial, show_findings, show_outcome
 from agent.domain.codec import dumps
 from agent.domain.crash import Crash
 from agent.domain.fix import FileChange
@@ -64,10 +64,18 @@ def fix(
     if as_json:
         print(dumps(outcome))
     else:
-        show_outcome(out, outcome)
+        _show(outcome, apply)
     if apply:
         _apply(repo, outcome)
     raise typer.Exit(exit_code(outcome))
+
+
+def _show(outcome: Outcome, apply: bool) -> None:
+    if exit_code(outcome) != PROVEN:
+        show_outcome(out, outcome)
+        return
+    show_findings(out, outcome)
+    out.print("[good]Proven.[/]" if apply else "[good]Proven.[/] Nothing was written; --apply writes the fix and its test.")
 
 
 def exit_code(outcome: Outcome) -> int:

@@ -11,7 +11,7 @@ from rich.table import Table
 from agent.cli.console import out
 from agent.cli.explain import explanation
 from agent.cli.options import ConfigOption, settings_and_base
-from agent.cli.report import show_outcome
+from agent.cli.report import show_outcome, visible
 from agent.domain.codec import dumps
 from agent.errors import BadInput
 from agent.service.records import IncidentDetail, IncidentState
@@ -72,7 +72,14 @@ def list_incidents(
     for one in found:
         style = STATE_STYLES.get(one.state, "quiet")
         opened = one.opened_at.strftime("%m-%d %H:%M:%S")
-        cells = (opened, one.key, f"[{style}]{one.state.value}[/]", str(one.alert_count), escape(one.title), escape(one.result))
+        cells = (
+            opened,
+            one.key,
+            f"[{style}]{one.state.value}[/]",
+            str(one.alert_count),
+            escape(visible(one.title)),
+            escape(visible(one.result)),
+        )
         table.add_row(*cells)
     out.print(table)
 
@@ -90,10 +97,10 @@ def show_incident(
     if as_json:
         print(dumps(detail.outcome))
         return
-    out.print(f"[name]{escape(detail.summary.title)}[/]  {detail.summary.key}  {detail.summary.state.value}\n")
+    out.print(f"[name]{escape(visible(detail.summary.title))}[/]  {detail.summary.key}  {detail.summary.state.value}\n")
     for entry in timeline:
         seconds = "" if entry.seconds is None else f"{entry.seconds:.2f} s"
-        out.print(f"[quiet]{entry.at.strftime('%H:%M:%S')}[/] {seconds:>9}  {escape(entry.text)}")
+        out.print(f"[quiet]{entry.at.strftime('%H:%M:%S')}[/] {seconds:>9}  {escape(visible(entry.text))}")
     if detail.outcome:
         show_outcome(out, detail.outcome)
 
@@ -104,7 +111,7 @@ def explain_incident(key: Key, config: ConfigOption = None) -> None:
     with opened_store(config) as store:
         detail = detail_of(store, key)
     for line in explanation(detail):
-        out.print(line, markup=False)
+        out.print(visible(line), markup=False)
 
 
 @app.command("retry")

@@ -4,10 +4,12 @@ from typing import Annotated
 
 import typer
 from rich.markdown import Markdown
+from rich.markup import escape
 from rich.table import Table
 
 from agent.cli.console import out
 from agent.cli.options import ConfigOption, settings_and_base
+from agent.cli.report import visible
 from agent.forges.folder import FolderForge
 from agent.wiring import local_forge
 
@@ -27,7 +29,7 @@ def list_pulls(config: ConfigOption = None) -> None:
     for column in ("#", "State", "Branch", "Title"):
         table.add_column(column)
     for pull in sorted(_forge(config).pull_requests(), key=lambda pull: -pull.number):
-        table.add_row(str(pull.number), pull.state.value, pull.branch, pull.title)
+        table.add_row(str(pull.number), pull.state.value, pull.branch, escape(visible(pull.title)))
     out.print(table)
 
 

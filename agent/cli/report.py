@@ -41,13 +41,13 @@ def show_diff(console: Console, text: str) -> None:
     """Print a unified diff, coloured on a terminal."""
     for line in text.splitlines():
         style = next((style for start, style in DIFF_STYLES if line.startswith(start)), "")
-        console.print(escape(_visible(line)), style=style or None)
+        console.print(escape(visible(line)), style=style or None)
 
 
 def crash_line(crash: Crash) -> str:
     """The exception's type and the start of its message, on one line."""
     message = crash.message.reveal().split("\n", 1)[0][:200]
-    return _visible(f"{crash.short_type}: {message}" if message else crash.short_type)
+    return visible(f"{crash.short_type}: {message}" if message else crash.short_type)
 
 
 def best_trial(outcome: Outcome) -> Trial | None:
@@ -57,7 +57,7 @@ def best_trial(outcome: Outcome) -> Trial | None:
     return None
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Control characters shown, never sent to the terminal: outside text could move the cursor or retitle the window."""
     return "".join(char if char.isprintable() or char == "\t" else f"\\x{ord(char):02x}" for char in text)
 
@@ -70,19 +70,19 @@ def _show_context(console: Console, context: CodeContext) -> None:
         where = f"{suspect.span.path}:{suspect.span.start_line}"
         console.print(f"[name]Suspect[/]       {escape(suspect.symbol)} [quiet]{escape(where)}[/]  {suspect.score:.2f}")
         for reason in suspect.reasons[:2]:
-            console.print(f"              [quiet]{escape(_visible(reason))}[/]")
+            console.print(f"              [quiet]{escape(visible(reason))}[/]")
 
 
 def _show_baseline(console: Console, baseline: Baseline) -> None:
     if baseline.infra:
-        console.print(f"[name]Reproduction[/]  [warn]the sandbox failed: {escape(_visible(baseline.infra))}[/]")
+        console.print(f"[name]Reproduction[/]  [warn]the sandbox failed: {escape(visible(baseline.infra))}[/]")
     elif baseline.reproducer:
-        console.print(f"[name]Reproduction[/]  [bad]red[/]  {escape(_visible(baseline.reproducer.how))}")
+        console.print(f"[name]Reproduction[/]  [bad]red[/]  {escape(visible(baseline.reproducer.how))}")
         console.print(f"              [quiet]{escape(baseline.reproducer.test_id)}[/]")
     else:
         console.print(f"[name]Reproduction[/]  [warn]none[/]  {len(baseline.attempts)} attempts, none showed the recorded crash")
         for attempt in baseline.attempts[-5:]:
-            console.print(f"              [quiet]{escape(_visible(f'{attempt.what}: {attempt.result}'))}[/]")
+            console.print(f"              [quiet]{escape(visible(f'{attempt.what}: {attempt.result}'))}[/]")
 
 
 def _show_trials(console: Console, trials: tuple[Trial, ...]) -> None:
@@ -90,10 +90,10 @@ def _show_trials(console: Console, trials: tuple[Trial, ...]) -> None:
         style = VERDICT_STYLES.get(trial.verdict.kind, "bad")
         verdict = f"[{style}]{trial.verdict.kind.value}[/]"
         console.print(
-            f"[name]Candidate[/]     {verdict}  {escape(_visible(trial.fix.title))}  [quiet]{escape(trial.fix.author)}[/]"
+            f"[name]Candidate[/]     {verdict}  {escape(visible(trial.fix.title))}  [quiet]{escape(trial.fix.author)}[/]"
         )
         for reason in trial.verdict.reasons[:1]:
-            console.print(f"              [quiet]{escape(_visible(reason.text))}[/]")
+            console.print(f"              [quiet]{escape(visible(reason.text))}[/]")
 
 
 def _show_change(console: Console, outcome: Outcome) -> None:
@@ -103,7 +103,8 @@ def _show_change(console: Console, outcome: Outcome) -> None:
         show_diff(console, trial.fix.diff.text)
         for change in outcome.baseline.reproducer.files if outcome.baseline and outcome.baseline.reproducer else ():
             console.print(f"\n[quiet]Its regression test,[/] [name]{escape(change.path)}[/]\n")
-            console.print(escape(_visible((change.after or b"").decode(errors="replace").rstrip())))
+            for line in (change.after or b"").decode(errors="replace").splitlines():
+                console.print(escape(visible(line)))
     console.print()
 
 
@@ -127,4 +128,4 @@ def _result_lines(outcome: Outcome) -> Iterator[str]:
 
 def _sentences(reasons: tuple[Reason, ...]) -> Iterator[str]:
     for reason in reasons:
-        yield f"  {escape(_visible(reason.text))} [quiet]({reason.code})[/]"
+        yield f"  {escape(visible(reason.text))} [quiet]({reason.code})[/]"

@@ -80,7 +80,12 @@ def _read(bench: Bench, files: tuple[str, ...], report: TestReport, again: TestR
         f"{summary} {reproducer.test_id} fails as production did." if reproducer else f"{summary} None fails as production did."
     )
     return ExistingTests(
-        attempts=(_attempt(f"run the tests of {len(files)} files that import what crashed", result),),
+        attempts=(
+            _attempt(
+                f"run the tests of {len(files)} {'file that imports' if len(files) == 1 else 'files that import'} what crashed",
+                result,
+            ),
+        ),
         reproducer=reproducer,
         green=green,
         red=red,
