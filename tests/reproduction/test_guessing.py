@@ -43,6 +43,7 @@ def calls(source: str, function: str, kind: str, message: str) -> list[str]:
     [
         ("def f(row):\n    return row['a'] + row['b']\n", "KeyError", "'b'", "f({'a': 1})"),
         ("def f(row):\n    return row['a'].strip()\n", "AttributeError", "'NoneType' object has no attribute 'strip'", "f({'a': None})"),
+        ("NAMES = {}\ndef f(kind):\n    return NAMES[kind]\n", "KeyError", "50", "f(50)"),
         ("def f(rows):\n    return [row['a'] for row in rows]\n", "KeyError", "'a'", "f([{}])"),
         ("def f(values):\n    return values[0]\n", "IndexError", "list index out of range", "f([])"),
         ("def f(a, b):\n    return a / b\n", "ZeroDivisionError", "division by zero", "f(1, 0)"),

@@ -15,6 +15,7 @@ from agent.stages.reproduction.usage import Usage, usage_of
 
 VALUES_AT_MOST = 16
 QUOTED = re.compile(r"'([^']{0,80})'|\"([^\"]{0,80})\"")
+NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?")
 OFFENDING = {
     "NoneType": "None",
     "str": "'a'",
@@ -44,7 +45,7 @@ class Hints:
     """What the message of the crash says of the input.
 
     Args:
-        types: values of the types it names.
+        types: values of the types it names, and numbers it gives.
         texts: texts it quotes.
         missing: the key that was missing, None when no key was.
     """
@@ -59,7 +60,8 @@ def hints_of(crash: Crash) -> Hints:
     message = crash.message.reveal()
     quoted = tuple(dict.fromkeys(first or second for first, second in QUOTED.findall(message)))
     if crash.short_type == "KeyError":
-        return Hints(missing=quoted[0] if quoted else message, texts=quoted)
+        numbers = (_parsed(message),) if NUMBER.fullmatch(message) else ()
+        return Hints(missing=quoted[0] if quoted else message, texts=quoted, types=numbers)
     spoken = [SPOKEN[words] for words in SPOKEN if re.search(rf"\b{words}\b", message, re.IGNORECASE)]
     named = [*spoken, *(OFFENDING[name] for name in OFFENDING if re.search(rf"\b{name}\b", message))]
     texts = () if crash.short_type in ("AttributeError", "TypeError", "NameError", "UnboundLocalError") else quoted
