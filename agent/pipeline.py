@@ -46,8 +46,10 @@ def remediate(alerts: Sequence[Alert], ports: Ports, policy: Policy, run: Run, k
 def propose_fixes(
     context: CodeContext, trials: Sequence[Trial], policy: Policy, ports: Ports, run: Run
 ) -> Iterator[CandidateFix]:
-    """Candidates until one is proven or the time is spent."""
+    """Candidates until one is proven; none is begun once the time is spent."""
     for fix in run.step(rule_fixes, context, ports):
+        if policy.out_of_time(run.spent):
+            return
         yield fix
-        if trials[-1].verdict.kind is VerdictKind.PROVEN or policy.out_of_time(run.spent):
+        if trials[-1].verdict.kind is VerdictKind.PROVEN:
             return

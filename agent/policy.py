@@ -90,8 +90,9 @@ class Policy:
     def decide(self, incident: Incident, trials: tuple[Trial, ...], spent: Spent) -> Decision:
         """What to do with the best trial: proven may be published, plausible only suggested, the rest is nothing."""
         best = next((trial for kind in BEST_FIRST for trial in trials if trial.verdict.kind is kind), None)
+        late = self._late(spent)
         if best is None:
-            return Decision(action=Action.NOTHING, reasons=_why_nothing(trials, spent))
+            return Decision(action=Action.NOTHING, reasons=(*_why_nothing(trials, spent, late=late), *late))
         if best.verdict.kind is VerdictKind.PLAUSIBLE:
             return Decision(
                 action=Action.SUGGEST,
@@ -99,6 +100,7 @@ class Policy:
                 reasons=(
                     Reason(code="not-proven", text="The best candidate is plausible, not proven; people decide."),
                     *best.verdict.reasons,
+                    *late,
                 ),
             )
         if not self.autonomous or incident.service.mode == "suggest":
@@ -121,6 +123,12 @@ class Policy:
     def out_of_time(self, spent: Spent) -> bool:
         """True when no further candidate may be tried."""
         return spent.seconds >= self.budget_seconds
+
+    def _late(self, spent: Spent) -> tuple[Reason, ...]:
+        if not self.out_of_time(spent):
+            return ()
+        text = f"The incident's {self.budget_seconds:.0f} s are used up ({spent.seconds:.0f} s spent); no candidate is begun after that."
+        return (Reason(code="out-of-time", text=text),)
 
     def _too_large(self, fix: CandidateFix) -> tuple[Reason, ...]:
         found: list[Reason] = []
@@ -171,7 +179,9 @@ def _forbidden(change: FileChange) -> tuple[Reason, ...]:
     return next(((Reason(code=code, text=text),) for refused, code, text in refusals if refused), ())
 
 
-def _why_nothing(trials: tuple[Trial, ...], spent: Spent) -> tuple[Reason, ...]:
+def _why_nothing(trials: tuple[Trial, ...], spent: Spent, *, late: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    if not trials and late:
+        return (Reason(code="not-tried", text="No candidate was tried."),)
     if not trials:
         return (Reason(code="no-candidate", text="No rule had a fix to offer for this fault."),)
     kinds = ", ".join(sorted({trial.verdict.kind.value for trial in trials}))
