@@ -8,6 +8,7 @@ the world is keyed by the incident or the fault.
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from threading import Condition, Event
 from typing import cast
@@ -69,7 +70,7 @@ class Engine:
     ) -> None:
         self._store = store
         self._remediate = remediate
-        self._settings = settings
+        self.settings = settings
         self._observer = observer
         self._file = EngineFile(settings.database_url, settings.executor_id)
         self._stopping = Event()
@@ -88,22 +89,22 @@ class Engine:
         _quiet_logs()
         config: DBOSConfig = {
             "name": "suture",
-            "system_database_url": self._settings.database_url,
-            "executor_id": self._settings.executor_id,
-            "application_version": self._settings.version,
+            "system_database_url": self.settings.database_url,
+            "executor_id": self.settings.executor_id,
+            "application_version": self.settings.version,
             "serializer": CodecSerializer(),
             "log_level": "ERROR",
             "notification_listener_polling_interval_sec": 0.1,  # nothing listens; it is how long stopping takes
         }
         DBOS(config=config)
-        self._workflow = DBOS.workflow(name="remediate", max_recovery_attempts=self._settings.recoveries)(self._body())
+        self._workflow = DBOS.workflow(name="remediate", max_recovery_attempts=self.settings.recoveries)(self._body())
         DBOS.launch()
         self._forget_other_versions()
         DBOS.register_queue(
             QUEUE,
-            worker_concurrency=self._settings.concurrency,
+            worker_concurrency=self.settings.concurrency,
             partition_concurrency=1,
-            polling_interval_sec=self._settings.polling_seconds,
+            polling_interval_sec=self.settings.polling_seconds,
             on_conflict="always_update",
         )
 
@@ -111,7 +112,7 @@ class Engine:
         """End each run at its next step, for the next process to go on with it."""
         self._stopping.set()
         with self._idle:
-            self._idle.wait_for(lambda: self._working == 0, timeout=self._settings.grace)
+            self._idle.wait_for(lambda: self._working == 0, timeout=self.settings.grace)
         DBOS.destroy(destroy_registry=True)
         self._workflow = None
         self._file.release()
@@ -149,12 +150,22 @@ class Engine:
                 if one in still:
                     self._store.record_outcome(one.key, ended_badly(statuses[_run_id(one)], one.key))
 
+    def adopt(self) -> None:
+        """Tell the other workers that this one is there, and take up the runs of those that are gone.
+
+        The roll call keeps the records to itself, so that two workers do not take up the same run.
+        """
+        with self._store.roll_call(self.settings.executor_id, timedelta(seconds=self.settings.silent_seconds)) as present:
+            for run in DBOS.list_workflows(status="PENDING", load_input=False, load_output=False):
+                if run.executor_id not in present:
+                    DBOS.resume_workflow(run.workflow_id, queue_name=QUEUE)
+
     def _enqueue(self, one: Unfinished) -> None:
         if self._workflow is None:
             raise RuntimeError("the engine has not been started")
         with (
             SetWorkflowID(_run_id(one)),
-            SetWorkflowTimeout(self._settings.seconds),
+            SetWorkflowTimeout(self.settings.seconds),
             SetEnqueueOptions(queue_partition_key=one.service or "unknown"),
         ):
             DBOS.enqueue_workflow(QUEUE, self._workflow, one.key, one.attempt)
@@ -167,7 +178,7 @@ class Engine:
         return remediate
 
     def _work(self, key: str, attempt: int) -> str:
-        patience = self._settings.patience
+        patience = self.settings.patience
         run = DurableRun(_recorded, RunJournal(self._store, key, attempt), self._observer, patience, self._stopping)
         try:
             insist(partial(self._store.begin, key), patience)
@@ -193,7 +204,7 @@ class Engine:
 
     def _forget_other_versions(self) -> None:
         for run in DBOS.list_workflows(status=UNDER_WAY, load_input=False, load_output=False):
-            if run.app_version != self._settings.version:
+            if run.app_version != self.settings.version:
                 DBOS.cancel_workflow(run.workflow_id)
                 DBOS.delete_workflow(run.workflow_id)
 

@@ -22,6 +22,8 @@ class EngineSettings:
         patience: with errors that may pass.
         recoveries: how many deaths of the process one run survives.
         polling_seconds: pause between two looks at the queue.
+        roll_call_seconds: pause between two roll calls of the workers on the same database.
+        silent_seconds: a worker that was not heard of for that long is gone, and its runs are taken up by the others.
         grace: seconds that steps in progress get to finish when the engine stops.
     """
 
@@ -33,4 +35,6 @@ class EngineSettings:
     patience: Patience = field(default_factory=Patience)
     recoveries: int = 20
     polling_seconds: float = 0.1
+    roll_call_seconds: float = 10.0
+    silent_seconds: float = 60.0
     grace: float = 5.0

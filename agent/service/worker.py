@@ -70,9 +70,13 @@ class Worker:
         self.wake()
 
     def _watch(self) -> None:
+        roll_call = 0.0
         while not self._stopping.is_set():
             self._wake.clear()
             try:
+                if monotonic() >= roll_call:
+                    self._engine.adopt()
+                    roll_call = monotonic() + self._engine.settings.roll_call_seconds
                 self._engine.settle()
                 self._looked_at = monotonic()
             except (

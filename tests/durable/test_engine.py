@@ -236,6 +236,31 @@ def test_asking_twice_for_an_incident_is_one_run(small: OneService) -> None:
     assert runs == [key]
 
 
+def test_a_stage_that_outlasts_the_stop_does_not_fail_its_incident(small: OneService) -> None:
+    reached, gate, left = Event(), Event(), Event()
+
+    def slow() -> str:
+        reached.set()
+        gate.wait(20)
+        return "done"
+
+    def remediate(_key: str, _alerts: Sequence[Alert], run: Run) -> Outcome:
+        try:
+            return declined(run.step(slow))
+        finally:
+            left.set()
+
+    key = small.opened()
+    worker = small.start(remediate, replace(small.settings, grace=0.01))
+    assert reached.wait(20)
+    worker.stop()
+    gate.set()
+    assert left.wait(20)
+    small.start(remediate)
+    assert small.finished(key) == [IncidentState.DECLINED]
+    assert [entry.stage for entry in small.store.timeline(key)] == ["intake", "slow", "outcome"]
+
+
 def test_the_worker_tells_when_it_can_not_look_for_work_and_goes_on_when_it_can(small: OneService, tmp_path: Path) -> None:
     def administer(statement: str) -> None:
         with closing(connect(tmp_path / "suture.db")) as connection:

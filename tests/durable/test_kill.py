@@ -11,6 +11,7 @@ from time import monotonic
 import pytest
 from kill import Lives
 from small_pipeline import STAGES, STEPS, Ledger
+from stores import KINDS, migrated_database
 
 from agent.domain.outcome import Suggested
 from agent.service.records import IncidentState
@@ -41,8 +42,8 @@ def root(prepared: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(prepared, tmp_path / "root"))
 
 
-def check_everything_happened_once(root: Path, incidents: int) -> None:
-    ledger, store = Ledger(root), Store(f"sqlite:///{root}/suture.db")
+def check_everything_happened_once(root: Path, incidents: int, url: str = "") -> None:
+    ledger, store = Ledger(root), Store(url or f"sqlite:///{root}/suture.db")
     names = [f"i{number}" for number in range(incidents)]
     assert sorted(ledger.lines("pull-requests")) == names
     assert store.counts().incidents == {IncidentState.SUGGESTED: incidents}
@@ -93,6 +94,15 @@ def test_a_worker_killed_again_and_again_at_every_step_finishes(lives: Lives, ro
     check_everything_happened_once(root, 2)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_worker_that_never_comes_back_is_replaced_by_another(lives: Lives, root: Path, kind: str) -> None:
+    url = "" if kind == "sqlite" else migrated_database(kind, root)
+    arguments = {"root": str(root), "incidents": 2, "url": url}
+    assert lives.live({**arguments, "executor": "first", "place": "inside propose"})
+    assert not lives.live({**arguments, "executor": "second"})
+    check_everything_happened_once(root, 2, url)
+
+
 @pytest.mark.slow
 def test_workers_killed_at_random_moments_lose_nothing_and_do_nothing_twice(prepared: Path, tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as threads:
@@ -125,10 +135,10 @@ def test_an_acknowledged_alert_is_on_record_whenever_intake_is_killed(tmp_path: 
     Store(f"sqlite:///{tmp_path}/suture.db").migrate()
     with Lives("intake_life:live") as lives:
         for life in range(KILLS_OF_INTAKE):
-            assert lives.live({"root": str(tmp_path), "life": life}, kill_after=random.uniform(0.02, 0.12))
+            assert lives.live({"root": str(tmp_path), "life": life, "acknowledgements": random.randint(1, 20)})
     store = Store(f"sqlite:///{tmp_path}/suture.db")
     acknowledged = dict(line.split() for line in Ledger(tmp_path).lines("acknowledged"))
-    assert len(acknowledged) > 20
+    assert len(acknowledged) > KILLS_OF_INTAKE
     kept = {alert.fingerprint: key for key in set(acknowledged.values()) for alert in store.alerts(key)}
     assert acknowledged.items() <= kept.items()
     assert len(store.incidents(limit=100)) == 5

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import cast
 
 SUPPORT = Path(__file__).parent
+LONGEST_LIFE = 120.0
 
 
 class Lives:
@@ -43,14 +44,16 @@ class Lives:
 
         Args:
             arguments: keyword arguments of the function, as JSON can carry them.
-            kill_after: seconds until SIGKILL, None to let it live.
+            kill_after: seconds until SIGKILL, None to let it live as long as any life may take.
 
         Raises:
             AssertionError: it ended by itself, but not well.
         """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps({"arguments": dict(arguments), "kill_after": kill_after}) + "\n")
+        self._process.stdin.write(
+            json.dumps({"arguments": dict(arguments), "kill_after": LONGEST_LIFE if kill_after is None else kill_after}) + "\n"
+        )
         self._process.stdin.flush()
         status = int(self._process.stdout.readline())
         assert status in {0, -signal.SIGKILL}, f"the life ended with status {status}"
@@ -117,7 +120,7 @@ def _run_child(function: Callable[..., None], arguments: Mapping[str, object]) -
         os._exit(status)
 
 
-def _wait(pid: int, kill_after: float | None) -> int:
+def _wait(pid: int, kill_after: float) -> int:
     end = os.pidfd_open(pid)
     try:
         if not select.select([end], [], [], kill_after)[0]:

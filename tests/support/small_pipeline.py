@@ -121,14 +121,27 @@ class KillableStore(Store):
         self.killer.passes("after outcome")
 
 
-def live(root: str, incidents: int, place: str = "", times: int = 1, url: str = "", engine_url: str = "") -> None:
-    """One life: take in the alerts, work until every incident is finished."""
-    killer, ledger = Killer(place, times), Ledger(Path(root))
+def live(root: str, incidents: int, place: str = "", url: str = "", executor: str = "local") -> None:
+    """One life: take in the alerts, work until every incident is finished.
+
+    Args:
+        root: directory of the ledger, and of the two SQLite files.
+        incidents: how many.
+        place: where to be killed, empty for nowhere.
+        url: of a PostgreSQL database for everything, empty for SQLite.
+        executor: name of the worker.
+    """
+    killer, ledger = Killer(place), Ledger(Path(root))
     store = KillableStore(url or f"sqlite:///{root}/suture.db")
     store.killer = killer
     store.migrate()
     settings = EngineSettings(
-        database_url=engine_url or url or f"sqlite:///{root}/engine.db", recoveries=1000, polling_seconds=0.02
+        database_url=url or f"sqlite:///{root}/engine.db",
+        executor_id=executor,
+        recoveries=1000,
+        polling_seconds=0.02,
+        roll_call_seconds=0.1,
+        silent_seconds=0.5,
     )
     worker = Worker(
         store,

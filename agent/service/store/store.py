@@ -1,7 +1,8 @@
 """The store: every record of the service behind one door."""
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -11,7 +12,7 @@ from agent.domain.outcome import Outcome
 from agent.errors import BadInput
 from agent.ports import Catalogue
 from agent.service.records import Counts, IncidentDetail, IncidentState, IncidentSummary, TakenIn, TimelineEntry, Unfinished
-from agent.service.store import faults, intake, reading, repair, schema
+from agent.service.store import faults, intake, reading, repair, schema, workers
 from agent.service.store.database import Database
 from agent.service.store.intake_writer import IntakeWriter
 from agent.service.store.tables import INCIDENTS
@@ -181,6 +182,17 @@ class Store:
         """
         with self._database.writing() as connection:
             repair.close(connection, key, why, self._now())
+
+    @contextmanager
+    def roll_call(self, name: str, silent: timedelta) -> Iterator[frozenset[str]]:
+        """The workers heard of within `silent`, this one included; nothing else is written until the block ends.
+
+        Args:
+            name: of this worker.
+            silent: how long a worker may not be heard of and still count as there.
+        """
+        with self._database.writing() as connection:
+            yield workers.roll_call(connection, name, self._now(), silent)
 
     def schema_differences(self) -> list[object]:
         """How the database's schema differs from the tables the code knows; empty when they agree."""

@@ -111,8 +111,18 @@ class TimelineRecord(Record, table=True):
     once: str | None = Field(default=None)
 
 
+class WorkerRecord(Record, table=True):
+    """When a worker was last heard of."""
+
+    __tablename__ = "workers"
+
+    name: str = Field(primary_key=True)
+    seen_at: datetime = Field(sa_type=Moment)
+
+
 METADATA = Record.metadata
 INCIDENTS = METADATA.tables["incidents"]
 ALERTS = METADATA.tables["alerts"]
 FAULTS = METADATA.tables["faults"]
 TIMELINE = METADATA.tables["timeline"]
+WORKERS = METADATA.tables["workers"]
