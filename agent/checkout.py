@@ -96,15 +96,17 @@ def _service(options: CheckoutOptions) -> Service:
         path_prefixes=options.path_prefixes,
         mode="suggest",
         python=PythonEnvironment(
-            interpreter=options.interpreter or _own_interpreter(options.repo),
+            interpreter=options.interpreter or _own_interpreter(options.repo, options.root),
             paths=options.paths,
             source_roots=options.source_roots,
         ),
     )
 
 
-def _own_interpreter(repo: Path) -> str:
-    candidates = (repo.resolve() / name / "bin" / "python" for name in (".venv", "venv"))
+def _own_interpreter(repo: Path, root: str) -> str:
+    """The environment beside the service, else the repository's."""
+    places = (repo.resolve() / root, repo.resolve())
+    candidates = (place / name / "bin" / "python" for place in places for name in (".venv", "venv"))
     return next((str(path) for path in candidates if path.exists()), "")
 
 

@@ -35,7 +35,7 @@ def fix(
         list[str] | None, typer.Option(help="What deployed paths carry before repository paths; repeatable.")
     ] = None,
     python: Annotated[
-        str, typer.Option(help="The project's own python; default: .venv of the repository, else the system's.")
+        str, typer.Option(help="The project's own python; default: .venv of the root or the repository, else the system's.")
     ] = "",
     pythonpath: Annotated[
         list[Path] | None, typer.Option(help="Further directory to import from, read-only; repeatable.")
