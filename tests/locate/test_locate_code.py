@@ -2,11 +2,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from locating import MORNING, MemoryFaults, evidence, incident, locate, located, ports
 from memory_repos import MemoryRepos, MemorySnapshot
-from nouns import crashes
 
 from agent.domain.alert import Service
 from agent.domain.crash import Crash, CrashSignature, StackFrame
@@ -204,55 +201,3 @@ def test_a_fault_keeps_its_key_when_lines_move_and_has_another_in_another_servic
     assert fault_key(incident(), located(TRACE, moved)) == here
     other = incident(Service(name="billing", repository="shop.git"))
     assert fault_key(other, located(TRACE, FILES)) != here
-
-
-PATHS = st.sampled_from(
-    ["shop/cart.py", "/srv/app/shop/cart.py", "C:\\x\\shop\\cart.py", "/x/site-packages/shop/cart.py", "<string>", ""]
-)
-FRAMES = st.builds(
-    StackFrame,
-    path=PATHS,
-    line=st.integers(-2, 40),
-    function=st.sampled_from(["total", "Cart.total", "<module>", "<listcomp>", "__init__", "\ud800", ""]),
-    code=st.sampled_from(["", "return sum(self.prices) * coupon.percent", "raise", "x = y[0] / z"]),
-    marker=st.none() | st.tuples(st.integers(-3, 90), st.integers(-3, 90)),
-    in_app=st.none() | st.booleans(),
-    locals=st.dictionaries(st.sampled_from(["coupon", "self"]), st.sampled_from(["None", "'x'", "1"])),
-)
-MESSAGES = st.sampled_from(
-    [
-        "'NoneType' object has no attribute 'percent'",
-        "division by zero",
-        "'k'",
-        "x is not iterable",
-        "cannot unpack",
-        "not callable",
-        "\udfff",
-    ]
-)
-CONTENT = st.text(st.sampled_from(list("def fx(y):\n\t returnifclaso=.[]*'\"\r\f")), max_size=300)
-
-
-@settings(max_examples=120, deadline=None)
-@given(
-    frames=st.lists(FRAMES, max_size=6).map(tuple),
-    message=MESSAGES,
-    kind=st.sampled_from(["AttributeError", "TypeError", "RecursionError", "KeyError", "ZeroDivisionError", "OSError", "a.b"]),
-    content=st.one_of(CONTENT.map(str.encode), st.binary(max_size=200), st.just(CART.encode())),
-)
-def test_any_stack_on_any_file_is_answered(frames: tuple[StackFrame, ...], message: str, kind: str, content: bytes) -> None:
-    crash = Crash(type=kind, message=Untrusted(message), frames=frames)
-    repos = MemoryRepos(MemorySnapshot({"shop/cart.py": content}))
-    found = locate_code(incident(), evidence(crash), ports(repos))
-    if isinstance(found, CodeContext):
-        assert re.fullmatch(r"[0-9a-f]{16}", fault_key(incident(), found))
-        assert all(1 <= suspect.span.start_line <= suspect.span.end_line for suspect in found.suspects)
-    else:
-        assert found.reasons
-
-
-@settings(max_examples=60, deadline=None)
-@given(crash=crashes())
-def test_any_chain_of_crashes_is_answered(crash: Crash) -> None:
-    repos = MemoryRepos(MemorySnapshot(FILES))
-    assert locate_code(incident(), evidence(crash), ports(repos)) is not None
