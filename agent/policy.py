@@ -127,7 +127,7 @@ class Policy:
     def _late(self, spent: Spent) -> tuple[Reason, ...]:
         if not self.out_of_time(spent):
             return ()
-        text = f"The incident's {self.budget_seconds:.0f} s are used up ({spent.seconds:.0f} s spent); no candidate is begun after that."
+        text = f"The {self.budget_seconds:.0f} s budget is used up ({spent.seconds:.0f} s spent); no candidate is begun any more."
         return (Reason(code="out-of-time", text=text),)
 
     def _too_large(self, fix: CandidateFix) -> tuple[Reason, ...]:
