@@ -27,7 +27,7 @@ def live(root: str, life: int, acknowledgements: int) -> None:
     def deliver(thread: int) -> None:
         for number in count():
             name = f"{life}-{thread}-{number}"
-            [taken] = store.take_in([firing(name, group=f"g{number % 5}")], SHOP)
+            [taken] = store.take_in([firing(name, group=f"g{(life + number) % 5}")], SHOP)
             ledger.write("acknowledged", f"{name} {taken.incident_key}")
             killer.passes("acknowledged")
 
