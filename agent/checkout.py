@@ -63,12 +63,16 @@ def fix_checkout(options: CheckoutOptions, crashes: tuple[Crash, ...], observer:
         observer: told of every stage.
 
     Raises:
-        BadInput: there is no such directory.
+        BadInput: there is no such repository, or no such root in it.
         SandboxUnavailable: no sandbox holds and none was waived.
     """
     if not options.repo.is_dir():
         raise BadInput(
             f"{options.repo} is not a directory", expected="a checkout of the repository", remedy="name it with --repo"
+        )
+    if not (options.repo / options.root).is_dir():
+        raise BadInput(
+            f"no directory {options.root} in {options.repo}", expected="the service's directory, inside the repository"
         )
     service = _service(options)
     clock = SystemClock()

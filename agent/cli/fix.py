@@ -2,16 +2,18 @@
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from agent.checkout import CheckoutOptions, fix_checkout
 from agent.cli.console import err, out
 from agent.cli.exit_codes import COULD_NOT_FINISH, MEANINGS, NO_FIX, PROVEN, SUGGESTED
 from agent.cli.progress import StageLines
-from agent.cli.report import best_trial, show_findings, show_outcome
+from agent.cli.report import best_trial, crash_line, show_findings, show_outcome
 from agent.domain.codec import dumps
 from agent.domain.crash import Crash
 from agent.domain.fix import FileChange
@@ -21,6 +23,7 @@ from agent.errors import BadInput, BadTrace
 from agent.stacktraces.read import read_crashes
 from agent.stacktraces.sentry_event import crashes_of_event
 
+OTHERS_AT_MOST = 5
 INPUT_LIMIT = 64 * 1024**2
 EPILOG = "Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items()) + "."
 
@@ -65,6 +68,7 @@ def fix(
         print(dumps(outcome))
     else:
         _show(outcome, apply)
+        _say_others(crashes, outcome)
     if apply:
         _apply(repo, outcome)
     raise typer.Exit(exit_code(outcome))
@@ -76,6 +80,17 @@ def _show(outcome: Outcome, apply: bool) -> None:
         return
     show_findings(out, outcome)
     out.print("[good]Proven.[/]" if apply else "[good]Proven.[/] Nothing was written; --apply writes the fix and its test.")
+
+
+def _say_others(crashes: tuple[Crash, ...], outcome: Outcome) -> None:
+    """A log may tell of more crashes than the most frequent one, which is worked on."""
+    shown = crash_line(outcome.context.crash) if outcome.context else ""
+    others = Counter[str]()
+    for crash in crashes:
+        others[crash_line(crash)] += crash.count
+    del others[shown]
+    for line, count in others.most_common(OTHERS_AT_MOST):
+        err.print(f"[quiet]Not looked at, {count} times in the same log:[/] {escape(line)}")
 
 
 def exit_code(outcome: Outcome) -> int:
@@ -95,8 +110,9 @@ def _crashes(trace: str, event: str) -> tuple[Crash, ...]:
     found = crashes_of_event(_json_object(text, event)) if event else read_crashes(text)
     if not found:
         start = text.strip()[:60]
+        what = f"it starts {start!r}" if start else "it is empty"
         raise BadTrace(
-            f"no stack trace in {trace or event} (it starts {start!r})",
+            f"no stack trace in {trace or event} ({what})",
             expected="a Python traceback or a log that holds one",
             remedy="give the lines from 'Traceback (most recent call last):' to the exception",
         )
