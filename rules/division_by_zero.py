@@ -15,6 +15,7 @@ from rules.parts.naming import taken_out
 from rules.parts.site import CrashSite, crash_site, failing_node
 from rules.parts.trees import bare, field, pure
 
+_CONVENTION = 2  # once may be another share, with another meaning
 _DIVISIONS = frozenset({"/", "//", "%", "/=", "//=", "%="})
 
 
@@ -62,7 +63,9 @@ def _drafts(site: CrashSite, division: Node) -> Iterator[Draft]:
         return
     known = _value_elsewhere(site, fault)
     if known:
-        yield from inline(fault, known, f"Elsewhere the file divides by `{fault.subject}` and takes {known} for nothing.", "")
+        value, times = known[0], len(known)
+        why = f"Elsewhere the file divides by `{fault.subject}` and takes {value} for nothing."
+        yield from inline(fault, value, why, "" if times >= _CONVENTION else value)
     yield from guards(fault)
     zero = "0.0" if site.text(division).count("/") == 1 and "//" not in site.text(division) else "0"
     yield from inline(fault, zero, "Nothing says what is right when the divisor is zero.", zero)
@@ -116,10 +119,10 @@ def _divisor(site: CrashSite, node: Node) -> Node | None:
     return None
 
 
-def _value_elsewhere(site: CrashSite, fault: Fault) -> str:
-    """What `x / divisor if divisor else <value>` gives elsewhere in the file; empty when it is nowhere or not the same."""
+def _value_elsewhere(site: CrashSite, fault: Fault) -> list[str]:
+    """What each `x / divisor if divisor else <value>` of the file gives; none when they don't agree."""
     asks = {fault.good, fault.subject, f"{fault.subject} > 0", f"len({fault.subject}) > 0", f"len({fault.subject})"}
-    values = set()
+    values = []
     for node in within(site.source.root):
         if node.type != "conditional_expression" or len(node.named_children) != 3:
             continue
@@ -128,5 +131,5 @@ def _value_elsewhere(site: CrashSite, fault: Fault) -> str:
             (divisor := _divisor(site, part)) is not None and fault.subject in site.text(divisor) for part in within(body)
         )
         if divides and site.text(bare(test)) in asks and other.type in {"integer", "float", "none"}:
-            values.add(site.text(other))
-    return values.pop() if len(values) == 1 else ""
+            values.append(site.text(other))
+    return values if len(set(values)) == 1 else []

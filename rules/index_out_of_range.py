@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from agent.code.edits import insert_after, replace, wrap
+from agent.code.walking import ancestors
 from agent.domain.fix import CandidateFix, Edit
 from agent.domain.location import CodeContext
 from rules.parts.candidates import Draft, candidates
@@ -15,7 +16,7 @@ from rules.parts.guards import guards
 from rules.parts.index_uses import IndexUse, advanced, index_use, slice_of
 from rules.parts.key_uses import tested_next
 from rules.parts.site import CrashSite, crash_site
-from rules.parts.trees import pure
+from rules.parts.trees import SCOPES, pure, same
 
 
 class IndexOutOfRange:
@@ -103,17 +104,33 @@ def _advance(site: CrashSite) -> Iterator[Draft]:
             edits=_with_default(site, arguments),
             title="Step over the next item only if there is one",
             rationale="The item is thrown away; at the end of the iterator there is nothing to step over.",
+            invents="" if _ends_as_usual(site, arguments) else "that the item need not be there",
         )
     elif call.parent.type in {"assignment", "return_statement"}:
-        name = tested_next(site, call)
+        # Nothing but a missing item can be None here, so the test is about just that.
+        test = tested_next(site, call)
         yield Draft(
             edits=_with_default(site, arguments),
             title="Take None when the iterator has no more items",
-            rationale=f"The code already has an answer for `{name}` being None."
-            if name
+            rationale=f"The code already has an answer for `{test.name}` being None."
+            if test
             else "Nothing says what is right when the iterator has no more items.",
-            invents="" if name else "None",
+            invents="" if test else "None",
         )
+
+
+def _ends_as_usual(site: CrashSite, arguments: Node) -> bool:
+    """True inside of a `for` over the same iterator: its end is an ordinary end there, wherever it is met."""
+    name = site.text(arguments.named_children[0])
+    child = site.statement
+    for parent in ancestors(site.statement):
+        if parent.type in SCOPES:
+            return False
+        body, over = parent.child_by_field_name("body"), parent.child_by_field_name("right")
+        if parent.type == "for_statement" and same(body, child) and over is not None and site.text(over) == name:
+            return True
+        child = parent
+    return False
 
 
 def _with_default(site: CrashSite, arguments: Node) -> tuple[Edit, ...]:

@@ -74,18 +74,22 @@ def _drafts(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
 def _usual(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
     receiver, key = site.text(use.mapping), site.text(use.key)
     default = usual_default(site, receiver, key)
-    if default and not _is_stored(use.failing):
+    if default is not None and not _is_stored(use.failing):
         yield Draft(
-            edits=(replace(site.source, use.failing, f"{receiver}.get({key}, {default})"),),
-            title=f"Give {key} its usual default {default}",
-            rationale=f"Everywhere else `{receiver}.get({key}, {default})` names this default.",
+            edits=(replace(site.source, use.failing, f"{receiver}.get({key}, {default.value})"),),
+            title=f"Give {key} its usual default {default.value}",
+            rationale=f"Everywhere else `{receiver}.get({key}, {default.value})` names this default.",
+            invents="" if default.convention else default.value,
         )
 
 
 def _tested(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
-    name = tested_next(site, use.failing)
-    if name:
-        yield from _get(site, use, f"The code already has an answer for `{name}` being None.", invents="")
+    test = tested_next(site, use.failing)
+    if test is not None:
+        nothing = test.harmless and use.key.type in LITERALS and not _stores_none(site, use)
+        yield from _get(
+            site, use, f"The code already has an answer for `{test.name}` being None.", invents="" if nothing else "None"
+        )
 
 
 def _get(site: CrashSite, use: KeyUse, why: str, invents: str) -> Iterator[Draft]:
@@ -118,6 +122,13 @@ def _guarded(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
     yield from (draft for draft in guards(fault) if written or not draft.invents)
     if written and not same(chain_top(use.failing), use.failing):
         yield from inline(fault, "None", "Nothing says what is right when the key is missing.", "None")
+
+
+def _stores_none(site: CrashSite, use: KeyUse) -> bool:
+    """True when the file itself puts None under the key: then None is an entry, and no entry is something else."""
+    text = "".join(site.source.decode(site.source.file.content).split())
+    key = "".join(site.text(use.key).split())
+    return f"[{key}]=None" in text or f"{key}:None" in text
 
 
 def _is_stored(node: Node) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from agent.code.edits import replace
+from agent.code.walking import ancestors, within
 from rules.parts.candidates import Draft
 from rules.parts.fallbacks import origins
 from rules.parts.key_uses import KeyUse
 from rules.parts.site import CrashSite
-from rules.parts.trees import pure, same
+from rules.parts.trees import LOOPS, SCOPES, pure, same
 
 _EMPTY_FOR = {"append": "[]", "extend": "[]", "insert": "[]", "add": "set()", "update": "{}"}
 _NUMBERS = frozenset({"integer", "float"})
@@ -37,7 +38,7 @@ def _counted(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
         edits=(replace(site.source, change, text),),
         title=f"Start the count of a new key in `{mapping}` at {zero}",
         rationale=f"`{mapping}` counts; a key that was never counted stands at {zero}.",
-        invents="" if _starts_empty(site, use) else zero,
+        invents="" if site.text(operator) == "+=" and _starts_empty(site, use) else zero,
     )
 
 
@@ -58,19 +59,48 @@ def _collected(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
 
 
 def _starts_empty(site: CrashSite, use: KeyUse) -> bool:
-    """True when the function itself made the mapping, empty, and never puts a key in otherwise."""
-    born = origins(site, site.text(use.mapping))
+    """True when the function itself made the mapping, empty, and up to the crash does nothing with it but this.
+
+    Whatever else touches it, in front of the statement or in the same loop, may be what puts the allowed keys in.
+    """
+    name = site.text(use.mapping)
+    born = origins(site, name)
     made = len(born) == 1 and site.text(born[0]).replace(" ", "") in {"{}", "dict()"}
-    return made and not _stored_elsewhere(site, use)
+    if not made or use.mapping.type != "identifier":
+        return False
+    end = _end_of_loops(site)
+    mentions = (
+        node for node in within(site.function.body) if node.type == "identifier" and site.text(node) == name and not _label(node)
+    )
+    return all(node.start_byte <= born[0].start_byte or node.start_byte >= end or _is_this(site, use, node) for node in mentions)
 
 
-def _stored_elsewhere(site: CrashSite, use: KeyUse) -> bool:
-    pending: list[Node] = [site.function.body]
-    while pending:
-        node = pending.pop()
-        left = node.child_by_field_name("left") if node.type == "assignment" else None
-        target = left.child_by_field_name("value") if left is not None and left.type == "subscript" else None
-        if target is not None and site.text(target) == site.text(use.mapping):
-            return True
-        pending.extend(node.named_children)
-    return False
+def _end_of_loops(site: CrashSite) -> int:
+    """Where the outermost loop around the statement ends, the statement itself outside of loops."""
+    end = site.statement.end_byte
+    for parent in ancestors(site.statement):
+        if parent.type in SCOPES:
+            break
+        if parent.type in LOOPS:
+            end = parent.end_byte
+    return end
+
+
+def _is_this(site: CrashSite, use: KeyUse, name: Node) -> bool:
+    """True for `mapping[key]` of the failing statement, and for reads of the same entry."""
+    parent = name.parent
+    return parent is not None and parent.type == "subscript" and site.text(parent) == site.text(use.failing) and _reads(parent)
+
+
+def _reads(subscript: Node) -> bool:
+    parent = subscript.parent
+    return (
+        parent is None
+        or parent.type not in {"assignment", "delete_statement"}
+        or not same(parent.child_by_field_name("left"), subscript)
+    )
+
+
+def _label(node: Node) -> bool:
+    parent = node.parent
+    return parent is not None and parent.type in {"attribute", "keyword_argument"} and not same(parent.named_children[0], node)

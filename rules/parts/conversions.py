@@ -10,15 +10,19 @@ from agent.domain.fix import Edit, Safety
 from rules.parts.candidates import Draft
 from rules.parts.indentation import indent_unit
 from rules.parts.site import CrashSite
+from rules.parts.text_flow import result_fits, used_otherwise
 from rules.parts.text_types import (
     as_bytes,
     as_text,
     encoding_argument,
+    has_ascii,
+    is_ascii_only,
     is_bytes,
     is_bytes_literal,
     is_literal,
     is_parameter,
     is_text,
+    is_text_encoding,
     is_text_literal,
     mode_node,
     opening_of,
@@ -46,13 +50,20 @@ def literal_changed(site: CrashSite, nodes: Sequence[Node], beside: Node | None,
         return
     change = as_bytes if to == "bytes" else as_text
     shown = beside is not None and (is_bytes if to == "bytes" else is_text)(site, beside)
+    made_up = (
+        f"{_NAMES[to]} from every caller"
+        if not shown
+        else ""
+        if result_fits(site, parts[0], to)
+        else f"{_NAMES[to]} as the result"
+    )
     yield Draft(
         edits=tuple(change(site.source, part) for part in parts),
         title=f"Write the literal as {_NAMES[to]}",
         rationale=f"It is used with {_NAMES[to]}"
         + (", as the code around it shows." if shown else " in the crash; whether always is not shown."),
-        invents="" if shown else f"{_NAMES[to]} from every caller",
-        safety=Safety.SAFE if shown else Safety.CHANGES_BEHAVIOUR,
+        invents=made_up,
+        safety=Safety.CHANGES_BEHAVIOUR if made_up else Safety.SAFE,
     )
 
 
@@ -64,7 +75,11 @@ def converted(site: CrashSite, node: Node, to: str) -> Iterator[Draft]:
     argument, made_up = encoding_argument(site.source)
     method, wrong = ("encode", "str") if to == "bytes" else ("decode", "bytes")
     text = site.text(node)
+    if made_up and is_ascii_only(site, node) and has_ascii(made_up):
+        made_up = ""
     if is_parameter(site, node) and not _is_certain(site, node, wrong):
+        if used_otherwise(site, node):
+            return  # the other uses want the value that the caller gave
         edits = _normalised(site, node, f"if isinstance({text}, {wrong}):", f"{text} = {text}.{method}({argument})")
         why = f"A caller may give `{text}` as {_NAMES[wrong]}; what is {_NAMES[to]} already stays as it is."
     elif node.type in {"identifier", "attribute", "call", "subscript", "string"}:
@@ -118,12 +133,15 @@ def pattern_changed(site: CrashSite, call: Node, to: str) -> Iterator[Draft]:
     arguments = call.child_by_field_name("arguments")
     subject = arguments.named_children[-1] if arguments is not None and arguments.named_children else None
     shown = subject is not None and (is_bytes if to == "bytes" else is_text)(site, subject)
+    made_up = (
+        f"{_NAMES[to]} from every caller" if not shown else "" if result_fits(site, call, to) else f"{_NAMES[to]} as the result"
+    )
     yield Draft(
         edits=((as_bytes if to == "bytes" else as_text)(site.source, literal),),
         title=f"Write the pattern as {_NAMES[to]}",
         rationale=f"It is applied to {_NAMES[to]}, and nowhere else.",
-        invents="" if shown else f"{_NAMES[to]} from every caller",
-        safety=Safety.SAFE if shown else Safety.CHANGES_BEHAVIOUR,
+        invents=made_up,
+        safety=Safety.CHANGES_BEHAVIOUR if made_up else Safety.SAFE,
     )
 
 
@@ -131,7 +149,7 @@ def only_if_needed(site: CrashSite, call: Node, method: str) -> Iterator[Draft]:
     """`x.decode(...)` becomes `x.decode(...) if isinstance(x, bytes) else x`."""
     function = call.child_by_field_name("function")
     value = function.child_by_field_name("object") if function is not None else None
-    if value is None or not pure(value):
+    if value is None or not pure(value) or not _only_changes_kind(site, call):
         return
     name = site.text(value)
     wanted = "bytes" if method == "decode" else "str"
@@ -141,6 +159,23 @@ def only_if_needed(site: CrashSite, call: Node, method: str) -> Iterator[Draft]:
         title=f"{method.capitalize()} `{name}` only if it is {_NAMES[wanted]}",
         rationale=f"Here it is what `{method}` would make of it already.",
     )
+
+
+def _made_up(site: CrashSite, changed: Node, to: str, *, shown: bool) -> str:
+    """What the change takes for granted of the callers that give the value, or of those that get the result."""
+    if not shown:
+        return f"{_NAMES[to]} from every caller"
+    return "" if result_fits(site, changed, to) else f"{_NAMES[to]} as the result"
+
+
+def _only_changes_kind(site: CrashSite, call: Node) -> bool:
+    """True for a codec between text and bytes: `text.decode("hex")` computes something that is still to be computed."""
+    listed = call.child_by_field_name("arguments")
+    given = listed.named_children if listed is not None else []
+    first = (
+        given[0].child_by_field_name("value") if given and given[0].type == "keyword_argument" else given[0] if given else None
+    )
+    return first is None or (is_literal(first) and is_text_encoding(site.text(first).lstrip("bBrRuU").strip("\"'")))
 
 
 def _is_certain(site: CrashSite, node: Node, kind: str) -> bool:

@@ -10,6 +10,8 @@ from rules.parts.candidates import Draft
 from rules.parts.fault import Fault
 from rules.parts.trees import COMPREHENSIONS, accepts_conditional, chain_top, contains, identifiers, same
 
+_CONVENTION = 2
+_DENIES = frozenset({"!=", "not"})
 _CONDITIONS = {"if_statement": "condition", "elif_clause": "condition", "while_statement": "condition"}
 _TRANSPARENT = frozenset(
     {"not_operator", "comparison_operator", "parenthesized_expression", "attribute", "call", "subscript", "argument_list"}
@@ -22,7 +24,7 @@ def conjunct(fault: Fault) -> Iterator[Draft]:
     part = _condition_part(fault.failing)
     if part is None:
         return
-    known = _asked_elsewhere(fault)
+    known = _asked_elsewhere(fault, part)
     yield Draft(
         edits=(insert_before(fault.site.source, part, f"{fault.good} and "),),
         title=f"Test `{fault.good}` in the condition first",
@@ -104,17 +106,27 @@ def _evaluated_first(parent: Node, child: Node) -> bool:
     return parent.type != "comparison_operator" or any(same(operand, child) for operand in parent.named_children[:2])
 
 
-def _asked_elsewhere(fault: Fault) -> bool:
-    """True when the function, or for attributes the file, asks `<good> and ...` of the same expression in another place."""
+def _asked_elsewhere(fault: Fault, part: Node) -> bool:
+    """True when two other places of the function, or for attributes of the file, ask the very same after `<good> and`.
+
+    A condition that says what is *not* so (`not user.allowed`) lets pass what it fails on: no other place answers for that.
+    """
+    text = fault.site.text(part)
+    if part.type == "not_operator" or (part.type == "comparison_operator" and any(_denies(child) for child in part.children)):
+        return False
     scope = fault.site.source.root if "." in fault.subject else fault.site.function.node
+    found = 0
     for node in within(scope):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if node.type != "boolean_operator" or left is None or right is None or contains(node, fault.failing):
             continue
         asks = fault.site.text(left) in {fault.good, fault.subject}
-        if asks and any(child.type == "and" for child in node.children) and fault.subject in fault.site.text(right):
-            return True
-    return False
+        found += asks and any(child.type == "and" for child in node.children) and fault.site.text(right) == text
+    return found >= _CONVENTION
+
+
+def _denies(operator: Node) -> bool:
+    return bool(_DENIES & set(operator.type.split()))
 
 
 def _is_target(node: Node) -> bool:

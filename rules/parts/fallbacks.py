@@ -8,13 +8,16 @@ from tree_sitter import Node
 
 from agent.code.scopes import bound_in
 from agent.code.source import parse_python
-from agent.code.symbols import Symbol, bases, parameters, symbol_named, symbols
+from agent.code.symbols import Symbol, parameters, symbol_named, symbols
+from agent.domain.location import SourceFile
 from rules.parts.callers import caller_expects_none
 from rules.parts.early_exits import Case, EarlyExit, early_exits, returned, value_of
+from rules.parts.kinds import kind_of, kinds_of_results, would_fail_without
+from rules.parts.relatives import relatives
 from rules.parts.site import CrashSite
-from rules.parts.trees import LITERALS, bare, field, identifiers, own, pure, same
+from rules.parts.stated import is_neutral, returns_none, states_absence
+from rules.parts.trees import LITERALS, bare, field, identifiers, own, pure
 
-_COMMON_BASES = frozenset({"object", "ABC", "abc.ABC", "Protocol", "Generic", "Exception"})
 _OPTIONAL = re.compile(r"\bOptional\[|\bNone\b")
 _NAME = re.compile(r"[\w.]+")
 _NEIGHBOURS_THAT_PROVE = 2
@@ -51,39 +54,40 @@ def fallbacks(site: CrashSite, subject: str, sources: frozenset[str], case: Case
         return
     yield from _by_relatives(site, subject, case)
     yield from _by_own_exit(site, subject, sources, case)
-    yield from _by_fall_through(site, sources)
+    yield from _by_fall_through(site, subject, sources)
     yield from _by_caller(site)
     yield from _by_neighbours(site, subject, case)
-    yield from _by_annotation(site)
+    yield from _by_annotation(site, subject, sources, case)
     yield from _made_up(site)
 
 
 def _by_relatives(site: CrashSite, subject: str, case: Case) -> Iterator[Fallback]:
     """The same method of a base, derived or sibling class leaves early in the same case."""
     found: dict[str, str] = {}
-    for method in _relatives(site):
+    for method in relatives(site):
         for leaving in early_exits(method):
             if subject in leaving.tested(case) and leaving.kind in {"return", "raise"}:
                 value = _text(method, leaving) if leaving.kind == "return" and usable(site, leaving.value) else "raise"
                 found[value] = method.name
     if len(found) == 1 and "raise" not in found:
         value, name = next(iter(found.items()))
-        yield Fallback(value=value, why=f"`{name}` does the same when `{subject}` is missing.")
+        # Another class's own words ("Woof") are no answer here; that there is nothing is.
+        why = f"`{name}` does the same when `{subject}` is missing."
+        yield Fallback(value=value, why=why, invents="" if is_neutral(value) else value)
 
 
 def _by_own_exit(site: CrashSite, subject: str, sources: frozenset[str], case: Case) -> Iterator[Fallback]:
-    """The function leaves early when what the subject is computed from is missing."""
+    """The function leaves early when the subject, or what it is computed from, is missing."""
+    stated = states_absence(site, subject, sources)
     before = [leaving for leaving in early_exits(site.function) if leaving.statement.end_byte <= site.statement.start_byte]
     for leaving in before:
         asked = (leaving.tested(case) & {subject}) or ((leaving.none | leaving.empty) & sources)
         if leaving.kind == "return" and asked and usable(site, leaving.value):
-            name = min(asked)
-            yield Fallback(
-                value=_text(site.function, leaving), why=f"The function already returns this when `{name}` is missing."
-            )
+            value, why = _text(site.function, leaving), f"The function already returns this when `{min(asked)}` is missing."
+            yield Fallback(value=value, why=why, invents="" if stated or subject in asked else value or "an early return")
 
 
-def _by_fall_through(site: CrashSite, sources: frozenset[str]) -> Iterator[Fallback]:
+def _by_fall_through(site: CrashSite, subject: str, sources: frozenset[str]) -> Iterator[Fallback]:
     """`if x: return use(x)` followed by `return y`: y is the answer for the case without an x."""
     body = site.statement.parent
     choice = body.parent if body is not None else None
@@ -94,18 +98,21 @@ def _by_fall_through(site: CrashSite, sources: frozenset[str]) -> Iterator[Fallb
         return
     asked = site.text(bare(test)).removesuffix(" is not None")
     if asked in sources and usable(site, value_of(after)):
-        yield Fallback(value=returned(site.source, after), why=f"The function already returns this when `{asked}` is missing.")
+        value, why = returned(site.source, after), f"The function already returns this when `{asked}` is missing."
+        stated = states_absence(site, subject, sources)
+        yield Fallback(value=value, why=why, invents="" if stated else value or "an early return")
 
 
 def _by_caller(site: CrashSite) -> Iterator[Fallback]:
-    """The caller tests the result for None, so that None is an answer it knows."""
-    if caller := caller_expects_none(site):
+    """The caller tests the result for None, which nothing else gives: None is the answer it knows for this case."""
+    if not returns_none(site) and (caller := caller_expects_none(site)):
         yield Fallback(value="None", why=f"`{caller}` asks whether the result is None.")
 
 
 def _by_neighbours(site: CrashSite, subject: str, case: Case) -> Iterator[Fallback]:
     """Other functions of the file leave early for a parameter of the same name, all with the same value."""
     values: list[str] = []
+    chosen = True
     for function in symbols(site.source):
         if function.kind not in {"function", "method"} or function.name == site.function.name:
             continue
@@ -113,21 +120,32 @@ def _by_neighbours(site: CrashSite, subject: str, case: Case) -> Iterator[Fallba
             leaving for leaving in early_exits(function) if subject in leaving.tested(case) and _is_parameter(function, subject)
         ]
         values += [_text(function, leaving) if leaving.kind == "return" else leaving.kind for leaving in exits]
+        chosen &= not exits or would_fail_without(function, subject)
         if any(leaving.kind == "return" and not usable(site, leaving.value) for leaving in exits):
             return
     if values and len(set(values)) == 1 and values[0] != "raise" and _is_parameter(site.function, subject):
-        proves = len(values) >= _NEIGHBOURS_THAT_PROVE
+        proves = len(values) >= _NEIGHBOURS_THAT_PROVE and chosen and _is_of_its_kind(site, values[0])
         why = f"Its neighbours in the file return this when `{subject}` is missing."
         yield Fallback(value=values[0], why=why, invents="" if proves else values[0] or "an early return")
 
 
-def _by_annotation(site: CrashSite) -> Iterator[Fallback]:
+def _is_of_its_kind(site: CrashSite, value: str) -> bool:
+    """True when the value says "nothing" in the kind that the function's results are of."""
+    node = parse_python(SourceFile(path="value.py", content=f"({value})".encode())).root
+    kinds = kinds_of_results(site.function)
+    given = kind_of(node.named_children[0].named_children[0]) if value and node.named_children else "none"
+    return is_neutral(value) and (given == "none" or (bool(kinds) and kinds <= {given}))
+
+
+def _by_annotation(site: CrashSite, subject: str, sources: frozenset[str], case: Case) -> Iterator[Fallback]:
     stated = site.function.node.child_by_field_name("return_type")
     text = site.text(stated) if stated is not None else ""
     if not _OPTIONAL.search(text) or text == "None":
         return
-    if _answers_none(site):
-        yield Fallback(value="None", why=f"The function is declared `-> {text}` and returns None when something else is missing.")
+    if _answers_none(site) and (
+        states_absence(site, subject, sources) or (subject.startswith("self.") and _method_answers_none(site, subject, case))
+    ):
+        yield Fallback(value="None", why=f"The function is declared `-> {text}`, and the code speaks of this case.")
     else:
         yield Fallback(value="None", why=f"The function is declared `-> {text}`.", invents="None")
 
@@ -140,6 +158,15 @@ def _answers_none(site: CrashSite) -> bool:
         and leaving.statement.end_byte <= site.statement.start_byte
         and any(_NAME.fullmatch(name) for name in leaving.none | leaving.empty)
         for leaving in early_exits(site.function)
+    )
+
+
+def _method_answers_none(site: CrashSite, subject: str, case: Case) -> bool:
+    """True when another method of the class gives None for the same attribute in the same case."""
+    others = [item for item in symbols(site.source) if item.kind == "method" and item.owner == site.function.owner]
+    exits = [leaving for other in others for leaving in early_exits(other) if subject in leaving.tested(case)]
+    return bool(exits) and all(
+        leaving.kind == "return" and leaving.value is not None and leaving.value.type == "none" for leaving in exits
     )
 
 
@@ -187,22 +214,6 @@ def argument_names(site: CrashSite, expression: Node) -> frozenset[str]:
     node = bare(expression)
     asked = field(node, "arguments") if node.type == "call" else field(node, "subscript") if node.type == "subscript" else None
     return identifiers(site.source, asked) if asked is not None else frozenset()
-
-
-def _relatives(site: CrashSite) -> Iterator[Symbol]:
-    own_class = symbol_named(site.source, site.function.owner) if site.function.kind == "method" else None
-    if own_class is None:
-        return
-    family = {base.rsplit(".", 1)[-1] for base in bases(own_class)} - _COMMON_BASES
-    for file in site.context.files.values():
-        source = parse_python(file)
-        for method in symbols(source):
-            if method.kind != "method" or method.short_name != site.function.short_name or same(method.node, site.function.node):
-                continue
-            owner = symbol_named(source, method.owner)
-            theirs = {base.rsplit(".", 1)[-1] for base in bases(owner)} - _COMMON_BASES if owner else set()
-            if owner and (owner.short_name in family or own_class.short_name in theirs or family & theirs):
-                yield method
 
 
 def _is_generator(function: Symbol) -> bool:

@@ -13,6 +13,7 @@ from rules.parts.expression_guards import conjunct
 from rules.parts.fallbacks import Fallback, fallbacks
 from rules.parts.fault import Fault
 from rules.parts.indentation import deeper, indent_unit, may_be_deeper
+from rules.parts.site import CrashSite
 from rules.parts.trees import loop_around, unconditional
 
 
@@ -41,13 +42,30 @@ def next_turn(fault: Fault) -> Iterator[Draft]:
     """`if <bad>: continue` before the statement."""
     if loop_around(fault.site.statement) is None or not precedes(fault):
         return
-    known = [
-        leaving
+    known = any(
+        leaving.kind == "continue" and fault.subject in leaving.tested(fault.case) and _does_the_same(fault, leaving.statement)
         for leaving in early_exits(fault.site.function)
-        if leaving.kind == "continue" and fault.subject in leaving.tested(fault.case)
-    ]
+    )
     why = "Another loop of the function skips such an item as well." if known else "The item has nothing to work on."
     yield _exit_draft(fault, "continue", Fallback(value="", why=why, invents="" if known else "skipping the item"))
+
+
+def _does_the_same(fault: Fault, leaving: Node) -> bool:
+    """True when what the other loop skips is the same call on the same object as here: `found.append(...)`."""
+    site = fault.site
+    called = _called(site, site.statement)
+    after = leaving.next_named_sibling
+    while called and after is not None:
+        if _called(site, after) == called:
+            return True
+        after = after.next_named_sibling
+    return False
+
+
+def _called(site: CrashSite, statement: Node) -> str:
+    only = statement.named_children[0] if statement.type == "expression_statement" and statement.named_children else None
+    function = only.child_by_field_name("function") if only is not None and only.type == "call" else None
+    return site.text(function) if function is not None else ""
 
 
 def skipped_statement(fault: Fault) -> Iterator[Draft]:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from rules.parts.early_exits import emptiness
+from rules.parts.early_exits import emptiness, returned
 from rules.parts.site import CrashSite, failing_node
+from rules.parts.stated import is_neutral
 from rules.parts.trees import LITERALS, bare, identifiers, same
 
 
@@ -44,20 +45,63 @@ def key_use(site: CrashSite) -> KeyUse | None:
     return _of_subscript(node) if node.type == "subscript" else _of_call(site, node)
 
 
-def tested_next(site: CrashSite, value: Node) -> str:
-    """Name that a value is bound to, when the next statement to mention it asks whether it is None or empty."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestedValue:
+    """A value that the code asks for None, or emptiness, before it does anything else with it.
+
+    Args:
+        name: what it is bound to.
+        harmless: True when nothing but leaving out, an own default or an answer that says "nothing" follows.
+    """
+
+    name: str
+    harmless: bool
+
+
+def tested_next(site: CrashSite, value: Node) -> TestedValue | None:
+    """The test that the next statement to mention a value makes of it; None when that is not a test for None or emptiness."""
     binding = value.parent
     left = binding.child_by_field_name("left") if binding is not None and binding.type == "assignment" else None
     if left is None or left.type != "identifier":
-        return ""
+        return None
     name, following = site.text(left), site.statement.next_named_sibling
     while following is not None and name not in identifiers(site.source, following):
         following = following.next_named_sibling
     test = following.child_by_field_name("condition") if following is not None and following.type == "if_statement" else None
-    if test is None:
-        return ""
-    plain = site.text(bare(test)) in {name, f"{name} is not None"}
-    return name if plain or name in emptiness(site.source, test, "none") else ""
+    if test is None or following is None:
+        return None
+    if site.text(bare(test)) in {name, f"{name} is not None"}:
+        return TestedValue(name=name, harmless=_nothing_else(site, following, name))
+    if name in emptiness(site.source, test, "none"):
+        return TestedValue(name=name, harmless=_says_nothing(site, following, name))
+    return None
+
+
+def _nothing_else(site: CrashSite, choice: Node, name: str) -> bool:
+    """`if x: ...` without an `else`, and `x` is not looked at afterwards but in further such tests."""
+    if choice.child_by_field_name("alternative") is not None:
+        return False
+    following = choice.next_named_sibling
+    while following is not None:
+        if name in identifiers(site.source, following):
+            return False
+        following = following.next_named_sibling
+    return True
+
+
+def _says_nothing(site: CrashSite, choice: Node, name: str) -> bool:
+    """`if not x:` and then only: leave with an answer that says "nothing", go on to the next turn, or take a default."""
+    body = choice.child_by_field_name("consequence")
+    statements = [child for child in body.named_children if child.type != "comment"] if body is not None else []
+    if len(statements) != 1:
+        return False
+    only = statements[0]
+    if only.type == "return_statement":
+        return is_neutral(returned(site.source, only))
+    if only.type == "expression_statement" and only.named_children and only.named_children[0].type == "assignment":
+        left = only.named_children[0].child_by_field_name("left")
+        return left is not None and site.text(left) == name
+    return only.type in {"continue_statement", "pass_statement"}
 
 
 def _asks(site: CrashSite, node: Node) -> bool:

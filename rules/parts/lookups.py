@@ -1,6 +1,7 @@
 """How the repository reads a key with `get`, and which default it names."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tree_sitter import Node
 
@@ -10,6 +11,20 @@ from rules.parts.site import CrashSite
 from rules.parts.trees import LITERALS
 
 _COMPUTED = "?"
+_CONVENTION = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualDefault:
+    """A default that other lookups of a key name.
+
+    Args:
+        value: its source text.
+        convention: True when enough of them do, and none speaks against it.
+    """
+
+    value: str
+    convention: bool
 
 
 def lookups(source: Source, key: str) -> Iterator[tuple[str, str]]:
@@ -40,15 +55,33 @@ def _default(source: Source, node: Node) -> str:
     return source.text(node) if node.type in LITERALS or empty else _COMPUTED
 
 
-def usual_default(site: CrashSite, receiver: str, key: str) -> str:
-    """The default that every other `.get` of this key on this receiver names; empty when they differ or there is none."""
-    named = {
-        default
-        for file in site.context.files.values()
-        for other, default in lookups(parse_python(file), key)
-        if default and _last(other) == _last(receiver)
-    }
-    return named.pop() if len(named) == 1 and _COMPUTED not in named else ""
+def usual_default(site: CrashSite, receiver: str, key: str) -> UsualDefault | None:
+    """The default that every other `.get` of this key on this receiver names; None when they differ or there is none.
+
+    One place is chance and may be about something else; two that agree are a convention, unless others need the key.
+    """
+    sources = [parse_python(file) for file in site.context.files.values()]
+    found = [(other, default) for source in sources for other, default in lookups(source, key)]
+    ours = [default for other, default in found if default and _last(other) == _last(receiver)]
+    named = set(ours)
+    if len(named) != 1 or _COMPUTED in named:
+        return None
+    bare = [other for other, default in found if not default and _last(other) == _last(receiver)]
+    needed = [node for source in sources for node in within(source.root) if _needs(source, node, receiver, key)]
+    # The crash itself is one of the lookups without a default, or one of the subscripts.
+    convention = len(ours) >= _CONVENTION and len(bare) + len(needed) <= 1
+    return UsualDefault(value=ours[0], convention=convention)
+
+
+def _needs(source: Source, node: Node, receiver: str, key: str) -> bool:
+    """True for a read of `receiver[key]`, which takes the key for granted."""
+    value, asked = node.child_by_field_name("value"), node.child_by_field_name("subscript")
+    if node.type != "subscript" or value is None or asked is None:
+        return False
+    parent = node.parent
+    left = parent.child_by_field_name("left") if parent is not None and parent.type == "assignment" else None
+    stored = left is not None and left.id == node.id
+    return not stored and source.text(asked) == key and _last(source.text(value)) == _last(receiver)
 
 
 def _last(receiver: str) -> str:

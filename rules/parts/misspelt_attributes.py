@@ -9,11 +9,12 @@ from agent.code.edits import replace
 from agent.code.imports import ClassAttributes, attributes_of_class, module_name
 from agent.code.scopes import bound_in
 from agent.code.source import Source, parse_python
-from agent.code.symbols import MODULE, symbol_named
+from agent.code.symbols import MODULE, symbol_named, symbols
 from agent.code.walking import within
 from rules.parts.candidates import Draft
 from rules.parts.site import CrashSite, failing_node
 from rules.parts.spelling import attributes_of_builtin, hint, is_close, meant, of_another_type
+from rules.parts.trees import same
 
 _OF_OBJECT = re.compile(r"(?:type object |^)'([\w.]+)'(?: object)? has no attribute '(\w+)'")
 _OF_MODULE = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
@@ -32,7 +33,8 @@ def _of_object(site: CrashSite, kind: str, name: str) -> Iterator[Draft]:
         return
     builtin = attributes_of_builtin(kind)
     if builtin:
-        yield from _renamed(site, name, meant(name, builtin, site.message), f"`{kind}`")
+        if _is_called(site, name):
+            yield from _renamed(site, name, meant(name, builtin, site.message), f"`{kind}`")
         return
     owner = _class(site, kind)
     if owner is None or name in owner[1].names:
@@ -41,8 +43,11 @@ def _of_object(site: CrashSite, kind: str, name: str) -> Iterator[Draft]:
     right = meant(name, attributes.names, site.message)
     if not right or not (attributes.complete or hint(site.message) == right):
         return
+    # A state is no action: `if door.closed` never meant `if door.close`.
+    if _is_method(source, kind, right) and not _is_called(site, name):
+        return
     if _count(site, name) > 1:
-        yield from _definition(source, name, right)
+        yield from _definition(site, source, name, right)
     else:
         yield from _renamed(site, name, right, f"`{kind}`")
 
@@ -78,7 +83,7 @@ def _renamed(site: CrashSite, name: str, right: str, owner: str) -> Iterator[Dra
     )
 
 
-def _definition(source: Source, name: str, wrong: str) -> Iterator[Draft]:
+def _definition(site: CrashSite, source: Source, name: str, wrong: str) -> Iterator[Draft]:
     """The class writes the attribute once, by a name that nothing reads, while the other name is read in several places."""
     places = [
         label
@@ -87,14 +92,33 @@ def _definition(source: Source, name: str, wrong: str) -> Iterator[Draft]:
         if source.text(label) == wrong
     ]
     written = [label for label in places if label.parent is not None and _is_assigned(label.parent)]
-    text = source.decode(source.file.content)
-    if len(places) != 1 or written != places or len(re.findall(rf"\b{wrong}\b", text)) != 1:
+    mentions = sum(len(re.findall(rf"\b{wrong}\b".encode(), file.content)) for file in site.context.files.values())
+    if len(places) != 1 or written != places or mentions != 1:
         return
     yield Draft(
         edits=(replace(source, places[0], name),),
         title=f"Define `{name}` by the name it is used by",
         rationale=f"Nothing reads `{wrong}`; everything else says `{name}`.",
     )
+
+
+def _is_method(source: Source, kind: str, name: str) -> bool:
+    """True when the class defines a method of the name that is no property."""
+    for symbol in symbols(source):
+        if symbol.kind == "method" and symbol.short_name == name and symbol.owner.rsplit(".", 1)[-1] == kind:
+            around = symbol.node.parent
+            marks = (
+                source.text(around).split("def ", 1)[0] if around is not None and around.type == "decorated_definition" else ""
+            )
+            return "property" not in marks
+    return False
+
+
+def _is_called(site: CrashSite, name: str) -> bool:
+    """True when the failing attribute is called at once."""
+    failing = failing_node(site, lambda node: node.type == "attribute" and _part(site, node, "attribute") == name)
+    call = failing.parent if failing is not None else None
+    return call is not None and call.type == "call" and same(call.child_by_field_name("function"), failing)
 
 
 def _class(site: CrashSite, kind: str) -> tuple[Source, ClassAttributes] | None:

@@ -15,7 +15,7 @@ from rules.parts.candidates import Draft
 from rules.parts.import_edits import import_added
 from rules.parts.site import CrashSite
 from rules.parts.spelling import meant
-from rules.parts.trees import same
+from rules.parts.trees import identifiers, loop_around, own, same
 
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 _UNBOUND = re.compile(r"local variable '(\w+)'")
@@ -61,7 +61,21 @@ def outer_variable(site: CrashSite) -> Iterator[Draft]:
         edits=(insert_before_statement(site.source, first, (f"{word} {name}",)),),
         title=f"Declare `{name}` {word}",
         rationale=f"The function updates `{name}` of the {'module' if word == 'global' else 'function'} around it.",
+        invents="" if _is_kept(site, name, word) else f"that `{name}` is kept from call to call",
     )
+
+
+def _is_kept(site: CrashSite, name: str, word: str) -> bool:
+    """True for a single step outside of any loop, which nobody would count from nothing, or where others declare the same.
+
+    A sum over a loop that its author forgot to begin looks alike, but must begin anew with every call.
+    """
+    others = (node for node in within(site.source.root) if node.type == f"{word}_statement")
+    if any(name in identifiers(site.source, node) for node in others):
+        return True
+    changes = [node for node in own(site.function.body) if node.type == "augmented_assignment"]
+    updates = [node for node in changes if site.text(node.named_children[0]) == name]
+    return len(updates) == 1 and loop_around(updates[0]) is None
 
 
 def _own_words(message: str) -> str:

@@ -15,6 +15,8 @@ from rules.parts.lookups import lookup, usual_default
 from rules.parts.site import CrashSite
 from rules.parts.trees import LITERALS, bare, contains, loop_around, same
 
+_CONVENTION = 2  # once may be about something else
+
 
 def fixes_at_origin(site: CrashSite, failing: Node, subject: Node) -> Iterator[Draft]:
     """Give the lookup its usual default, or let an iteration over nothing be empty."""
@@ -64,15 +66,16 @@ def _usual_default(site: CrashSite, born: Node) -> Iterator[Draft]:
     receiver, key, _ = call
     default = usual_default(site, receiver, key)
     arguments = born.child_by_field_name("arguments")
-    if not default or default == "None" or arguments is None:
+    if default is None or default.value == "None" or arguments is None:
         return
     key_node = next(child for child in arguments.named_children if child.type != "comment")
     if key_node.type not in LITERALS and key_node.type not in {"identifier", "attribute"}:
         return
     yield Draft(
-        edits=(insert_after(site.source, key_node, f", {default}"),),
-        title=f"Give {key} its usual default {default}",
-        rationale=f"Everywhere else `{receiver}.get({key}, {default})` names this default.",
+        edits=(insert_after(site.source, key_node, f", {default.value}"),),
+        title=f"Give {key} its usual default {default.value}",
+        rationale=f"Everywhere else `{receiver}.get({key}, {default.value})` names this default.",
+        invents="" if default.convention else default.value,
     )
 
 
@@ -80,7 +83,9 @@ def _empty_iteration(site: CrashSite, subject: Node) -> Iterator[Draft]:
     if subject.type not in {"identifier", "attribute", "call", "subscript"}:
         return
     text = site.text(subject)
-    ways = [way for way in ("()", "[]") if f"{text} or {way}" in site.source.decode(site.source.file.content)]
+    content = site.source.decode(site.source.file.content)
+    ways = [way for way in ("()", "[]") if f"{text} or {way}" in content]
+    usual = sum(content.count(f"{text} or {way}") for way in ways) >= _CONVENTION
     optional = any(parameter.name == text and parameter.default == "None" for parameter in parameters(site.function))
     empty = ways[0] if ways else "()"
     yield Draft(
@@ -91,5 +96,5 @@ def _empty_iteration(site: CrashSite, subject: Node) -> Iterator[Draft]:
         else f"`{text}` is optional; without it there is nothing to go through."
         if optional
         else "None holds nothing to go through.",
-        invents="" if ways else empty,
+        invents="" if usual else empty,
     )

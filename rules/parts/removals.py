@@ -11,13 +11,15 @@ from rules.parts.candidates import Draft
 from rules.parts.key_uses import KeyUse
 from rules.parts.site import CrashSite
 
+_CONVENTION = 2
+
 
 def tolerant_removal(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
     """`del d[k]` and `d.pop(k)` become `d.pop(k, None)`, a set's `remove` becomes `discard`."""
     mapping, key = site.text(use.mapping), site.text(use.key)
     text = f"{mapping}.discard({key})" if use.method == "remove" else f"{mapping}.pop({key}, None)"
     whole = use.failing if use.method else use.failing.parent
-    known = _done_elsewhere(site, use, mapping)
+    known = _usual(site, use, mapping)
     if whole is None:
         return
     yield Draft(
@@ -29,8 +31,10 @@ def tolerant_removal(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
     )
 
 
-def _done_elsewhere(site: CrashSite, use: KeyUse, mapping: str) -> bool:
-    return any(_tolerates(site, node, use.method) == mapping for node in within(site.source.root) if node.type == "call")
+def _usual(site: CrashSite, use: KeyUse, mapping: str) -> bool:
+    """True when at least two other removals of the file pass over what is gone; one may have reasons of its own."""
+    calls = (node for node in within(site.source.root) if node.type == "call")
+    return sum(_tolerates(site, call, use.method) == mapping for call in calls) >= _CONVENTION
 
 
 def _tolerates(site: CrashSite, call: Node, method: str) -> str:

@@ -2,9 +2,18 @@
 
 import re
 from collections.abc import Iterable
+from itertools import permutations
 
 _SHORTEST = 3
 _LONG = 8
+_INDEX = 2
+_ENDINGS = frozenset({"s", "es", "d", "ed", "r", "er", "n", "en", "y", "ly", "al", "ing", "able", "or", "ty"})
+_OTHER_ENDINGS = tuple(
+    (one, two)
+    for group in (("s", "d", "r", "n", "y"), ("e", "ed", "er", "es", "ing", "al", "or"), ("y", "ies", "ied"), ("d", "t"))
+    for one, two in permutations(group, 2)
+)
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _HINT = re.compile(r"Did you mean:? (?:to call )?['`\"]?\.?(\w+)['`\"]?\?")
 _BUILTIN_TYPES: tuple[type, ...] = (str, bytes, list, dict, set, tuple, int, float, bytearray, frozenset)
 
@@ -27,13 +36,23 @@ def meant(name: str, known: Iterable[str], message: str = "") -> str:
 
 
 def is_close(name: str, other: str) -> bool:
-    """One slip of the keys in a name, two in a long one; case and underscores don't count, and a plural is another word."""
-    if len(other) < _SHORTEST or name in {other + "s", other[:-1] if other.endswith("s") else ""}:
+    """One slip of the keys in a name, two in a long one; underscores don't count, and another word is no slip.
+
+    Other words are: a plural or another form of the word (`close`, `closed`), one with a syllable before it (`lock`,
+    `unlock`), a short one with one letter changed (`host`, `post`), one that differs in a number or an index (`part1`,
+    `max_x`), and one that is written as another kind of name (`LIMIT`, `limit`).
+    """
+    if len(other) < _SHORTEST or _style(name) != _style(other) or _numbers(name) != _numbers(other):
         return False
-    if _plain(name) == _plain(other):
+    left, right = _plain(name), _plain(other)
+    if left == right:
         return True
+    if _is_other_form(left, right) or _differ_in_index(name, other):
+        return False
     allowed = 2 if min(len(name), len(other)) >= _LONG else 1
-    return abs(len(name) - len(other)) <= allowed and _distance(name, other) <= allowed
+    if len(left) == len(right) and len(left) < _LONG and not _swapped(left, right):
+        return len(left) >= _LONG - 1 and _distance(left, right) <= 1
+    return abs(len(left) - len(right)) <= allowed and _distance(left, right) <= allowed
 
 
 def hint(message: str) -> str:
@@ -51,6 +70,46 @@ def attributes_of_builtin(kind: str) -> frozenset[str]:
     """Public attributes of a built-in type, none for another name."""
     found = next((known for known in _BUILTIN_TYPES if known.__name__ == kind), None)
     return frozenset(name for name in dir(found) if not name.startswith("_")) if found is not None else frozenset()
+
+
+def _is_other_form(left: str, right: str) -> bool:
+    """True when one word is the other with something before or after it, or with another ending."""
+    short, long = sorted((left, right), key=len)
+    if long.endswith(short) or (long.startswith(short) and (len(short) < _LONG or long[len(short) :] in _ENDINGS)):
+        return True
+    return any(
+        left.endswith(one) and right.endswith(two) and left.removesuffix(one) == right.removesuffix(two)
+        for one, two in _OTHER_ENDINGS
+    )
+
+
+def _differ_in_index(name: str, other: str) -> bool:
+    """True when the words of both are the same but for one of at most two letters: `max_x` and `max_y`."""
+    ours, theirs = _WORDS.findall(name), _WORDS.findall(other)
+    if len(ours) != len(theirs) or len(ours) < 2:
+        return False
+    different = [(one, two) for one, two in zip(ours, theirs, strict=True) if one.lower() != two.lower()]
+    return any(max(len(one), len(two)) <= _INDEX for one, two in different)
+
+
+def _swapped(left: str, right: str) -> bool:
+    """True when only two neighbouring letters changed places."""
+    places = [index for index, (one, two) in enumerate(zip(left, right, strict=True)) if one != two]
+    if len(places) != 2 or places[1] != places[0] + 1:
+        return False
+    return left[places[0]] == right[places[1]] and left[places[1]] == right[places[0]]
+
+
+def _numbers(name: str) -> list[str]:
+    return re.findall(r"\d+", name)
+
+
+def _style(name: str) -> str:
+    """Constants, classes and everything else: a slip doesn't turn one into another."""
+    letters = name.strip("_")
+    if letters.isupper() and len(letters) > 1:
+        return "constant"
+    return "class" if letters[:1].isupper() else "variable"
 
 
 def _plain(name: str) -> str:

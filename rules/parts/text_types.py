@@ -1,5 +1,6 @@
 """Text and bytes in source code: literals, the encoding a file speaks of, and which of the two an expression is."""
 
+import codecs
 import re
 
 from tree_sitter import Node
@@ -13,6 +14,12 @@ from rules.parts.site import CrashSite
 from rules.parts.trees import bare, own
 
 _NAMED = re.compile(r"(?:\.(?:encode|decode)\(|encoding\s*=\s*)\s*(?:encoding\s*=\s*)?['\"]([\w-]+)['\"]")
+_UNIVERSAL = frozenset({"utf-8", "utf8"})
+_TRANSFORMING = frozenset({"hex", "base64", "bz2", "zlib", "quopri", "uu", "rot13"})
+_NOT_TEXT = ("escape", "punycode", "idna", "undefined")
+_ASCII_MAKERS = frozenset(
+    {"b64encode", "urlsafe_b64encode", "standard_b64encode", "b32encode", "b16encode", "b85encode", "hexlify", "encodebytes"}
+)
 _UNNAMED = re.compile(r"\.(?:encode|decode)\(\)")
 _BYTES_MAKERS = ("recv(", "encode(", "b64decode(", "b64encode(", "digest(", "urandom(", "to_bytes(", "bytes(", "pack(")
 _TEXT_MAKERS = ("decode(", "str(", "hexdigest(", "repr(", "format(", "getvalue()")
@@ -53,13 +60,47 @@ def as_text(source: Source, node: Node) -> Edit:
 def encoding_argument(source: Source) -> tuple[str, str]:
     """What stands between the brackets of `encode()` in this file, and what is made up by choosing it.
 
-    The only encoding that the file names is taken as it is; a file that leaves it out elsewhere means UTF-8 as well.
+    The only encoding that the file names is taken as it is; a file that leaves it out elsewhere means UTF-8 as well. One that
+    can't hold every text may have been chosen for other values (a token, a header) and is made up for these.
     """
     text = source.decode(source.file.content)
     named = {name.lower() for name in _NAMED.findall(text)}
     if len(named) == 1:
-        return f'"{_NAMED.findall(text)[0]}"', ""
+        spelled = _NAMED.findall(text)[0]
+        return f'"{spelled}"', "" if is_for_any_text(spelled) else spelled
     return "", "" if not named and _UNNAMED.search(text) else "UTF-8"
+
+
+def is_for_any_text(encoding: str) -> bool:
+    """True for UTF-8, which holds every text and has ASCII at its places."""
+    return encoding.lower().replace("_", "-") in _UNIVERSAL
+
+
+def is_ascii_only(site: CrashSite, node: Node) -> bool:
+    """True for what `b64encode`, `hexlify` and their like give."""
+    node = bare(node)
+    born = origins(site, site.text(node)) if node.type == "identifier" else (node,)
+    calls = [bare(value) for value in born]
+    functions = [call.child_by_field_name("function") if call.type == "call" else None for call in calls]
+    names = [site.text(function).rpartition(".")[2] if function is not None else "" for function in functions]
+    return bool(names) and all(name in _ASCII_MAKERS for name in names)
+
+
+def has_ascii(encoding: str) -> bool:
+    """True when ASCII characters are the same bytes in the encoding."""
+    try:
+        return "az09+/=".encode(encoding) == b"az09+/="
+    except (LookupError, UnicodeError):
+        return False
+
+
+def is_text_encoding(name: str) -> bool:
+    """True for codecs between text and bytes; `hex`, `base64`, `rot13` and the escapes turn a value into another one."""
+    try:
+        normal = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return False
+    return normal not in _TRANSFORMING and not any(word in normal for word in _NOT_TEXT)
 
 
 def is_bytes(site: CrashSite, node: Node) -> bool:
