@@ -15,7 +15,7 @@ demo: $(STAMP)
 	@$(BIN)/suture demo
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2 -q --cov --cov-report=term:skip-covered --cov-report=xml:.coverage.xml
+	$(BIN)/python -m pytest -n 2 -q $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
 
 check: $(STAMP)
 	$(BIN)/ruff check .

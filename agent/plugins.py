@@ -1,9 +1,11 @@
 """What others install beside Suture: entry points of the `suture.*` groups."""
 
+from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points, packages_distributions
 from typing import cast
 
 from agent.errors import BadSettings
+from agent.place import Place
 from agent.ports import Rule
 
 GROUPS = ("rules", "sources", "forges", "sandboxes", "notifiers", "models")
@@ -34,6 +36,21 @@ def plugin(group: str, name: str) -> object:
         return known[name].load()
     except Exception as problem:  # plugin boundary: whatever another distribution does while it is imported
         raise BadSettings(f"the {group} plugin {name!r} ({known[name].value}) can't be loaded: {problem!r}") from problem
+
+
+def backend(group: str, name: str, place: Place) -> object:
+    """The backend one entry point makes.
+
+    Args:
+        group: `sources`, `forges`, `sandboxes` or `notifiers`.
+        name: as the settings give it.
+        place: where it works.
+
+    Raises:
+        BadSettings: there is none of that name, or it can't be imported.
+        SandboxUnavailable: what a sandbox needs is not installed.
+    """
+    return cast("Callable[[Place], object]", plugin(group, name))(place)
 
 
 def installed_rules() -> tuple[Rule, ...]:

@@ -1,17 +1,17 @@
-"""Settings to ports: the only place that names concrete backends."""
+"""Settings to ports: backends are made by the names the settings give them."""
 
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 from agent.clock import SystemClock
-from agent.forges.folder import FolderForge
-from agent.notifiers.folder import FolderNotifier
-from agent.plugins import installed_rules
-from agent.ports import Faults, Ports, Sandbox
+from agent.place import Place
+from agent.plugins import backend, installed_rules, plugins
+from agent.ports import Faults, Forge, Notifier, Ports, Sandbox, Source
 from agent.repos.git import GitRepos
 from agent.runners.detect import DetectingRunner
 from agent.sandboxes.choose import choose_sandbox
 from agent.settings import ServiceCatalogue, Settings
-from agent.sources.files import LogFiles
 from agent.state import cache_directory, state_directory
 
 
@@ -20,18 +20,19 @@ def catalogue_of(settings: Settings) -> ServiceCatalogue:
     return ServiceCatalogue(tuple(section.to_domain() for section in settings.services))
 
 
-def local_forge(settings: Settings, base: Path) -> FolderForge:
-    """The embedded forge."""
-    return FolderForge(state_directory(settings, base) / "forge")
+def place_of(settings: Settings, base: Path) -> Place:
+    """Where the backends of these settings work; makes the directories."""
+    return Place(clock=SystemClock(), state=state_directory(settings, base), cache=cache_directory(settings, base))
 
 
-def sandbox_of(settings: Settings) -> Sandbox:
+def sandbox_of(settings: Settings, place: Place) -> Sandbox:
     """The first sandbox of the settings that holds.
 
     Raises:
         SandboxUnavailable: none does.
     """
-    return choose_sandbox(settings.sandbox.order, allow_uncontained=settings.sandbox.allow_uncontained)
+    backends = {name: partial(_sandbox, name, place) for name in plugins("sandboxes")}
+    return choose_sandbox(settings.sandbox.order, settings.sandbox.allow_uncontained, backends)
 
 
 def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | None = None) -> Ports:
@@ -44,19 +45,23 @@ def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | 
         sandbox: one already chosen, None to choose now.
 
     Raises:
+        BadSettings: a backend is named that is not installed.
         SandboxUnavailable: no sandbox holds.
     """
-    cache = cache_directory(settings, base)
-    clock = SystemClock()
+    place = place_of(settings, base)
     return Ports(
-        clock=clock,
+        clock=place.clock,
         catalogue=catalogue_of(settings),
-        sources=(LogFiles(clock),),
-        repos=GitRepos(cache),
-        sandbox=sandbox or sandbox_of(settings),
-        runner=DetectingRunner(cache),
+        sources=tuple(cast("Source", backend("sources", name, place)) for name in settings.sources),
+        repos=GitRepos(place.cache),
+        sandbox=sandbox or sandbox_of(settings, place),
+        runner=DetectingRunner(place.cache),
         rules=installed_rules(),
-        forge=local_forge(settings, base),
-        notifiers=(FolderNotifier(state_directory(settings, base)),),
+        forge=cast("Forge", backend("forges", settings.forge, place)),
+        notifiers=tuple(cast("Notifier", backend("notifiers", name, place)) for name in settings.notifiers),
         faults=faults,
     )
+
+
+def _sandbox(name: str, place: Place) -> Sandbox:
+    return cast("Sandbox", backend("sandboxes", name, place))

@@ -7,11 +7,13 @@ from rich.markdown import Markdown
 from rich.markup import escape
 from rich.table import Table
 
+from agent.builtin import folder_forge
 from agent.cli.console import out
 from agent.cli.options import ConfigOption, settings_and_base
 from agent.cli.report import visible
+from agent.errors import BadSettings
 from agent.forges.folder import FolderForge
-from agent.wiring import local_forge
+from agent.wiring import place_of
 
 app = typer.Typer(help="List, show, merge and close pull requests of the local forge.", no_args_is_help=True)
 Number = Annotated[int, typer.Argument(help="Number of the pull request.")]
@@ -19,7 +21,11 @@ Number = Annotated[int, typer.Argument(help="Number of the pull request.")]
 
 def _forge(config: ConfigOption) -> FolderForge:
     settings, base = settings_and_base(config)
-    return local_forge(settings, base)
+    if settings.forge != "folder":
+        raise BadSettings(
+            f"pull requests go to the forge {settings.forge!r}", expected="`folder`, the local forge", remedy="look there"
+        )
+    return folder_forge(place_of(settings, base))
 
 
 @app.command("list")

@@ -12,7 +12,7 @@ from agent.plugins import installed_rules, intruders
 from agent.service.store.store import Store
 from agent.settings import Secrets, Settings
 from agent.state import database_urls, state_directory
-from agent.wiring import sandbox_of
+from agent.wiring import place_of, sandbox_of
 
 
 def machine_findings(settings: Settings, base: Path, secrets: Secrets) -> Iterator[Finding]:
@@ -27,7 +27,7 @@ def machine_findings(settings: Settings, base: Path, secrets: Secrets) -> Iterat
     yield checked(
         "database", lambda: _database(settings, base, secrets), "check SUTURE_DATABASE_URL, or the state directory's disk"
     )
-    yield checked("sandbox", lambda: _sandbox(settings))
+    yield checked("sandbox", lambda: _sandbox(settings, base))
 
 
 def _packages() -> str:
@@ -63,8 +63,8 @@ def _database(settings: Settings, base: Path, secrets: Secrets) -> str:
     return f"{url.split(':', 1)[0]}, migrated and writable"
 
 
-def _sandbox(settings: Settings) -> str:
-    sandbox = sandbox_of(settings)
+def _sandbox(settings: Settings, base: Path) -> str:
+    sandbox = sandbox_of(settings, place_of(settings, base))
     if settings.sandbox.allow_uncontained and sandbox.name not in {"bubblewrap", "container"}:
         raise SandboxUnavailable(
             f"{sandbox.name} runs, but does not contain hostile code",
