@@ -1,8 +1,9 @@
-"""Secrets out of evidence, whatever its body holds."""
+"""Secrets out of evidence, whatever its body holds, and out of alerts."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+from agent.domain.alert import Alert
 from agent.domain.crash import Crash, StackFrame
 from agent.domain.evidence import Commit, Evidence
 from agent.domain.telemetry import LogRecord, Sample, SpanRecord
@@ -20,6 +21,17 @@ def redact_evidence(evidence: Evidence) -> Evidence:
     # each tuple holds values of one kind, and each value keeps its kind
     items = tuple(_item(item) for item in body)
     return replace(evidence, query=redact(evidence.query), body=items)  # type: ignore[arg-type]  # see above
+
+
+def redact_alert(alert: Alert) -> Alert:
+    """The alert as people may see it; its fingerprint and times are as they were."""
+    return replace(
+        alert,
+        labels={name: str(value) for name, value in redact_variables(alert.labels).items()},
+        annotations=_attributes(alert.annotations),
+        group=redact(alert.group),
+        url=redact(alert.url),
+    )
 
 
 def redact_crash(crash: Crash) -> Crash:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from agent.errors import BadInput
+from agent.redact import redact
 from agent.service.health import Worker
 from agent.service.problems import Problem, Refused
 from agent.service.records import IncidentDetail, IncidentState, IncidentSummary, Records, TimelineEntry
@@ -188,9 +189,9 @@ def _record(detail: IncidentDetail, timeline: tuple[TimelineEntry, ...]) -> Inci
         trials=[
             TrialItem(
                 author=trial.fix.author,
-                title=trial.fix.title,
+                title=redact(trial.fix.title),
                 verdict=trial.verdict.kind.value,
-                reasons=[reason.text for reason in trial.verdict.reasons],
+                reasons=[redact(reason.text) for reason in trial.verdict.reasons],
                 diff=trial.fix.diff.text,
             )
             for trial in trials

@@ -37,6 +37,7 @@ def environment() -> Environment:
     )
     made.filters |= {
         "untrusted": visible.untrusted,
+        "cut": visible.cut,
         "prose": visible.prose,
         "moment": visible.moment,
         "clock": visible.clock,

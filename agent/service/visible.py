@@ -1,4 +1,4 @@
-"""Text from anywhere made safe to look at: what hides, reorders or rings is shown by its code instead."""
+"""Text from anywhere made safe to look at: secrets cut out, what hides, reorders or rings shown by its code instead."""
 
 from datetime import UTC, datetime
 from re import compile as regex
@@ -7,8 +7,10 @@ from unicodedata import category
 from markupsafe import Markup, escape
 
 from agent.domain.untrusted import Untrusted
+from agent.redact import redact, redact_code
 
 TEXT_LIMIT = 20_000
+LONGEST_SECRET = 5_000
 TICKED = regex(r"`([^`\n]{1,1000})`")
 KEPT = frozenset("\n\t")
 HIDING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})  # controls, bidi and zero-width marks, surrogates, private use
@@ -22,24 +24,32 @@ def visible(text: str) -> str:
 
 
 def untrusted(text: Untrusted, limit: int = TEXT_LIMIT) -> Markup:
-    """The only way for text from outside into a page: cut, made visible, escaped."""
+    """The only way for text from outside into a page: without secrets, cut, made visible, escaped."""
     raw = text.reveal()
     left_out = f" … {len(raw) - limit} more characters" if len(raw) > limit else ""
-    return escape(visible(raw[:limit]) + left_out)
+    return escape(visible(cut(raw, limit)) + left_out)
+
+
+def cut(text: str, limit: int) -> str:
+    """The start of a text without secrets, none of them cut in two."""
+    return redact(text[: limit + LONGEST_SECRET])[:limit]
 
 
 def prose(text: str) -> Markup:
     """Our own sentences, with what stands between backticks as code; escaped before anything else."""
-    return Markup(TICKED.sub(r"<code>\1</code>", str(escape(visible(text)))))  # noqa: S704 - escaped one call earlier
+    return Markup(TICKED.sub(r"<code>\1</code>", str(escape(visible(redact(text))))))  # noqa: S704 - escaped one call earlier
 
 
 def finalize(value: object) -> object:
-    """What every expression of a template passes before it is escaped: strings made visible, Untrusted refused."""
+    """What every expression of a template passes before it is escaped: strings made visible, Untrusted refused.
+
+    What is shown may be code, so only secrets that code would hold are cut out here.
+    """
     if isinstance(value, Untrusted):
         raise TypeError("Untrusted text reaches a page only through the filter `untrusted`")
     if isinstance(value, Markup):
         return value
-    return visible(value) if isinstance(value, str) else value
+    return visible(redact_code(value)) if isinstance(value, str) else value
 
 
 def moment(value: datetime) -> str:

@@ -19,7 +19,7 @@ from agent.domain.alert import Alert, AlertStatus
 from agent.domain.codec import dumps
 from agent.service.records import Effect, IncidentState, TakenIn
 from agent.service.store import intake_statements as sql
-from agent.service.store.texts import digest, storable
+from agent.service.store.texts import digest, showable, storable
 from agent.service.store.timeline import add_entry
 from agent.stages.open_incident import incident_key
 
@@ -46,7 +46,7 @@ class Arrival:
     @property
     def name(self) -> str:
         """The alert's name as the tables keep it."""
-        return storable(self.alert.name, 200)
+        return showable(self.alert.name, 200)
 
 
 class Known(NamedTuple):
@@ -99,9 +99,9 @@ def _open(connection: Connection, arrival: Arrival, now: datetime) -> str:
     key = _free_key(connection, incident_key(arrival.service or UNKNOWN_SERVICE, arrival.alert))
     record = {
         "key": key,
-        "title": storable(f"{arrival.alert.name} on {arrival.service or UNKNOWN_SERVICE}", 300),
+        "title": storable(f"{arrival.name} on {arrival.service or UNKNOWN_SERVICE}", 300),
         "service": arrival.service,
-        "severity": storable(arrival.alert.severity, 100),
+        "severity": showable(arrival.alert.severity, 100),
         "group_key": arrival.group,
         "state": IncidentState.WAITING.value,
         "attempt": 0,

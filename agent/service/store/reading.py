@@ -8,6 +8,7 @@ from agent.domain.alert import Alert
 from agent.domain.codec import loads
 from agent.domain.evidence import Evidence
 from agent.domain.outcome import Outcome
+from agent.redact import redact_alert
 from agent.service.records import Counts, IncidentDetail, IncidentState, IncidentSummary, TimelineEntry, Unfinished
 from agent.service.store.faults import alert_counts
 from agent.service.store.intake_statements import UNFINISHED
@@ -28,14 +29,14 @@ def incidents(connection: Connection, limit: int, offset: int) -> tuple[Incident
 
 
 def incident(connection: Connection, key: str) -> IncidentDetail | None:
-    """One incident with all that is kept of it."""
+    """One incident with all that is kept of it, its alerts without secrets."""
     found = _summaries(connection, INCIDENTS.c.key == key, 1, 0)
     if not found:
         return None
     row = connection.execute(select(INCIDENTS.c.outcome, INCIDENTS.c.evidence).where(INCIDENTS.c.key == key)).one()
     return IncidentDetail(
         summary=found[0],
-        alerts=alerts(connection, key),
+        alerts=tuple(redact_alert(alert) for alert in alerts(connection, key)),
         outcome=cast("Outcome", loads(row.outcome)) if row.outcome else None,
         evidence=cast("tuple[Evidence, ...]", loads(row.evidence)) if row.evidence else (),
     )

@@ -14,7 +14,7 @@ from agent.service.records import IncidentState
 from agent.service.store.intake import all_resolved
 from agent.service.store.intake_statements import CLOSED_BY_RESOLUTION
 from agent.service.store.tables import INCIDENTS
-from agent.service.store.texts import storable
+from agent.service.store.texts import showable, storable
 from agent.service.store.timeline import add_entry
 
 
@@ -27,7 +27,7 @@ def begin(connection: Connection, key: str) -> None:
 def record_incident(connection: Connection, incident: Incident) -> None:
     """Keep the incident's service and title as the pipeline found them."""
     service = incident.service.name if incident.service.repository else ""
-    named = {"service": service, "title": storable(incident.title, 300)}
+    named = {"service": service, "title": showable(incident.title, 300)}
     connection.execute(update(INCIDENTS).where(INCIDENTS.c.key == incident.key).values(**named))
 
 
@@ -44,7 +44,7 @@ def record_outcome(connection: Connection, key: str, outcome: Outcome, now: date
     """
     row = _row(connection, key)
     text, state = sentence(outcome), state_of(outcome)
-    values: dict[str, object] = {"outcome": dumps(outcome), "result": storable(text), "pull_request_url": _url(outcome)}
+    values: dict[str, object] = {"outcome": dumps(outcome), "result": showable(text), "pull_request_url": _url(outcome)}
     if row.state != IncidentState.MERGED:
         values["state"] = state.value
         closes = state.value in CLOSED_BY_RESOLUTION and all_resolved(connection, key)

@@ -2,11 +2,18 @@
 
 from hashlib import sha256
 
+from agent.redact import redact
+
 
 def storable(text: str, limit: int = 2000) -> str:
     """The text without what PostgreSQL or UTF-8 can't hold (NUL, lone surrogates), cut to `limit` characters."""
     clean = text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
     return clean if len(clean) <= limit else f"{clean[: limit - 1]}…"
+
+
+def showable(text: str, limit: int = 2000) -> str:
+    """The text without secrets, as both databases can keep it."""
+    return storable(redact(text), limit)
 
 
 def digest(*parts: str) -> str:

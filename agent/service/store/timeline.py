@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select, update
 
 from agent.service.store.tables import INCIDENTS, TIMELINE
-from agent.service.store.texts import storable
+from agent.service.store.texts import showable
 
 
 def add_entry(
@@ -36,7 +36,7 @@ def add_entry(
     last = connection.execute(select(func.max(TIMELINE.c.sequence)).where(TIMELINE.c.incident_key == key)).scalar()
     connection.execute(
         insert(TIMELINE).values(
-            incident_key=key, sequence=(last or 0) + 1, at=now, stage=stage, text=storable(text), seconds=seconds, once=once
+            incident_key=key, sequence=(last or 0) + 1, at=now, stage=stage, text=showable(text), seconds=seconds, once=once
         )
     )
     connection.execute(update(INCIDENTS).where(INCIDENTS.c.key == key).values(updated_at=now))
