@@ -19,6 +19,7 @@ from agent.service.auth import Access, BindDecision, bind_address
 from agent.service.durable import Engine, Remediation
 from agent.service.engine_settings import EngineSettings
 from agent.service.metrics import Metrics
+from agent.service.pull_request_watch import PullRequestWatch
 from agent.service.store import Store
 from agent.service.worker import Worker
 from agent.settings import Secrets, Settings
@@ -69,7 +70,8 @@ def assemble(settings: Settings, base: Path, secrets: Secrets) -> Assembly:
     metrics = Metrics()
     executor = secrets.worker_id or (socket.gethostname() if configured else "local")
     engine_settings = EngineSettings(database_url=urls["engine"], executor_id=executor, concurrency=settings.concurrency)
-    worker = Worker(store, Engine(store, _remediation(settings, ports), engine_settings, metrics))
+    watch = PullRequestWatch(store, ports.catalogue, ports.forge)
+    worker = Worker(store, Engine(store, _remediation(settings, ports), engine_settings, metrics), chores=(watch.look,))
     access = access_of(secrets)
     app = create_app(
         store=store,

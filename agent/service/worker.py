@@ -1,6 +1,7 @@
 """The worker of this process: sees to it that every incident on record is worked on."""
 
 import logging
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 from time import monotonic
 
@@ -8,6 +9,7 @@ from agent.service.durable import Engine
 from agent.service.store import Store
 
 LOOK_SECONDS = 0.5
+CHORE_SECONDS = 30.0
 SILENT_SECONDS = 30.0
 logger = logging.getLogger(__name__)
 
@@ -19,20 +21,33 @@ class Worker:
         store: the records.
         engine: does the work.
         look_seconds: pause between two looks.
+        chores: further things to look after now and then; they must be quick.
+        chore_seconds: pause between two rounds of chores.
         silent_seconds: without a look that succeeded for that long, the worker is not alive.
     """
 
     def __init__(
-        self, store: Store, engine: Engine, *, look_seconds: float = LOOK_SECONDS, silent_seconds: float = SILENT_SECONDS
+        self,
+        store: Store,
+        engine: Engine,
+        *,
+        look_seconds: float = LOOK_SECONDS,
+        chores: Sequence[Callable[[], None]] = (),
+        chore_seconds: float = CHORE_SECONDS,
+        silent_seconds: float = SILENT_SECONDS,
     ) -> None:
         self._store = store
         self._engine = engine
         self._look_seconds = look_seconds
         self._silent_seconds = silent_seconds
+        self._chores = chores
+        self._chore_seconds = chore_seconds
         self._wake = Event()
         self._stopping = Event()
         self._thread: Thread | None = None
         self._looked_at = 0.0
+        self._roll_call_at = 0.0
+        self._chores_at = 0.0
 
     def start(self) -> None:
         """Start the engine and look for work."""
@@ -70,17 +85,23 @@ class Worker:
         self.wake()
 
     def _watch(self) -> None:
-        roll_call = 0.0
         while not self._stopping.is_set():
             self._wake.clear()
             try:
-                if monotonic() >= roll_call:
-                    self._engine.adopt()
-                    roll_call = monotonic() + self._engine.settings.roll_call_seconds
-                self._engine.settle()
+                self._look()
                 self._looked_at = monotonic()
             except (
                 Exception
             ):  # thread boundary: a look that failed is followed by the next one; readiness tells when none succeeds
                 logger.exception("The worker could not look for work; it looks again in %s s.", self._look_seconds)
             self._wake.wait(self._look_seconds)
+
+    def _look(self) -> None:
+        if monotonic() >= self._roll_call_at:
+            self._engine.adopt()
+            self._roll_call_at = monotonic() + self._engine.settings.roll_call_seconds
+        self._engine.settle()
+        if monotonic() >= self._chores_at:
+            self._chores_at = monotonic() + self._chore_seconds
+            for chore in self._chores:
+                chore()

@@ -18,6 +18,7 @@ from agent.errors import BadInput, ForgeProblem, StoreProblem
 from agent.run import Run
 from agent.service.durable import Engine
 from agent.service.records import IncidentState
+from agent.service.worker import Worker
 
 
 def test_an_incident_on_record_is_worked_on_and_finished_once(service: OneService) -> None:
@@ -305,3 +306,20 @@ def test_an_incident_opened_for_no_service_has_one_once_the_catalogue_knows_it(s
     detail = small.store.incident(key)
     assert detail
     assert (detail.summary.service, detail.summary.title) == ("new", "HighErrorRate on new")
+
+
+def test_the_worker_does_its_chores_again_and_again_whatever_comes_of_them(small: OneService) -> None:
+    done: list[int] = []
+
+    def chore() -> None:
+        done.append(len(done))
+        raise ForgeProblem("the forge is away")
+
+    engine = Engine(small.store, lambda _key, _alerts, _run: declined(), small.settings)
+    worker = Worker(small.store, engine, look_seconds=0.01, chores=(chore,), chore_seconds=0.01)
+    worker.start()
+    while len(done) < 3:
+        Event().wait(0.01)
+    key = small.opened()
+    assert small.finished(key) == [IncidentState.DECLINED]
+    worker.stop()

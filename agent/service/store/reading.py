@@ -71,6 +71,12 @@ def unfinished(connection: Connection) -> tuple[Unfinished, ...]:
     return tuple(Unfinished(key=row.key, service=row.service, attempt=row.attempt) for row in rows)
 
 
+def published(connection: Connection) -> tuple[str, ...]:
+    """Keys of incidents whose pull request was open when it was last looked up."""
+    still = (INCIDENTS.c.state == IncidentState.PUBLISHED.value) & INCIDENTS.c.closed_at.is_(None)
+    return tuple(connection.execute(select(INCIDENTS.c.key).where(still).order_by(INCIDENTS.c.key)).scalars())
+
+
 def counts(connection: Connection) -> Counts:
     """How many incidents stand where."""
     by_state = select(INCIDENTS.c.state, func.count()).group_by(INCIDENTS.c.state)

@@ -115,6 +115,11 @@ class Store:
         with self._database.reading() as connection:
             return reading.unfinished(connection)
 
+    def published(self) -> tuple[str, ...]:
+        """Keys of incidents that are published and not closed."""
+        with self._database.reading() as connection:
+            return reading.published(connection)
+
     def attempt(self, key: str) -> tuple[str, int]:
         """The incident's service, empty when the catalogue has none for it, and how often it was retried.
 
