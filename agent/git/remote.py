@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 TRANSPORTS = ("https", "http", "ssh", "file")
 SCP_LIKE = re.compile(r"(?!-)[\w.-]+@[\w.-]+:(?!:)[^\s]+")
-USERINFO = re.compile(r"(?<=://)[^/@\s]+@")
+USERINFO = re.compile(r"(?<=://)[^/\s]+@")
 # What an operator sets for git's network calls; everything else of our environment stays with us.
 INHERITED = (
     "HOME", "USER", "LOGNAME", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK", "SSL_CERT_FILE", "SSL_CERT_DIR",

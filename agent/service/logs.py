@@ -6,7 +6,7 @@ import sys
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-from agent.redact import redact
+from agent.redact import redact_variables
 
 
 def configure_logs(level: str = "INFO") -> None:
@@ -41,4 +41,4 @@ def configure_logs(level: str = "INFO") -> None:
 
 
 def _redacted(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    return {name: redact(value) if isinstance(value, str) else value for name, value in event.items()}
+    return redact_variables(event)

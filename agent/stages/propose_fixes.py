@@ -1,15 +1,14 @@
 """Ask the rules for candidate fixes."""
 
+import logging
 from itertools import chain, islice, zip_longest
-
-import structlog
 
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
 from agent.ports import Ports, Rule
 
 CANDIDATES_AT_MOST = 12
-log = structlog.get_logger(__name__)
+logger = logging.getLogger(__name__)
 
 
 def rule_fixes(context: CodeContext, ports: Ports) -> tuple[CandidateFix, ...]:
@@ -31,5 +30,5 @@ def _offers(rule: Rule, context: CodeContext) -> tuple[CandidateFix, ...]:
     try:
         return tuple(islice(rule.propose(context), CANDIDATES_AT_MOST))
     except Exception:  # plugin boundary: one team's broken rule must not stop the others
-        log.warning("rule failed and is left out", rule=rule.code, exc_info=True)
+        logger.warning("Rule %s failed and is left out.", rule.code, exc_info=True)
         return ()

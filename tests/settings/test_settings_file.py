@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from agent.domain.alert import Alert, AlertStatus
 from agent.errors import BadSettings
-from agent.settings import ServiceCatalogue, Settings
+from agent.settings import Secrets, ServiceCatalogue, Settings
 from agent.settings_file import load_settings
 
 GOOD = """\
@@ -121,3 +122,12 @@ def test_any_text_is_settings_or_a_clear_error(tmp_path_factory: pytest.TempPath
     file.write_text(text, encoding="utf-8", errors="replace")
     with suppress(BadSettings):
         load_settings(file)
+
+
+def test_secrets_of_the_environment_do_not_show_in_a_repr_or_a_dump() -> None:
+    secret = SecretStr("hunter2,hunter3")
+    secrets = Secrets(webhook_token=secret, webhook_secret=secret, web_token=secret, database_url=secret)
+    assert "hunter" not in f"{secrets!r} {secrets} {secrets.model_dump()} {secrets.model_dump_json()}"
+    open_to_all = {name for name, field in Secrets.model_fields.items() if field.annotation is not SecretStr}
+    assert open_to_all == {"worker_id"}
+    assert secrets.webhook_tokens() == ("hunter2", "hunter3")

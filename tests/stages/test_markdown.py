@@ -55,3 +55,11 @@ def test_prose_is_one_paragraph_of_text_and_code(text: str) -> None:
 def test_a_cell_ends_where_it_ends(first: str, second: str) -> None:
     markdown = table(("One", "Two"), [(prose(first), inline(second))])
     assert types(markdown).count("td_open") == 2
+
+
+def test_no_way_of_quoting_lets_a_secret_through() -> None:
+    text = "Calls `login('ghp_a1B2c3D4e5a1B2c3D4e5a1B2c3D4e5f6G7h8')` with password=hunter2hunter2"
+    for quoted in (fence(text), inline(text), prose(text)):
+        assert "a1B2c3D4e5" not in quoted
+        assert "hunter2" not in quoted
+        assert "redacted" in quoted

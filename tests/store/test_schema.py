@@ -50,3 +50,10 @@ def test_a_password_is_not_in_the_message_when_the_server_is_away() -> None:
         store.ready()
     assert "hunter2" not in str(caught.value)
     store.dispose()
+
+
+def test_a_password_is_not_in_the_message_when_the_url_is_of_no_such_database() -> None:
+    with pytest.raises(BadInput) as caught:
+        Store("mysql://suture:hunter2@127.0.0.1/none")
+    assert "mysql://suture:***@127.0.0.1/none" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
