@@ -22,6 +22,6 @@ def doctor(config: ConfigOption = None) -> None:
             failing += 1
             out.print(f"      [quiet]{escape(finding.remedy)}[/]")
     if failing:
-        out.print(f"\n[bad]{failing} part(s) need mending.[/]")
+        out.print(f"\n[bad]{'1 part needs' if failing == 1 else f'{failing} parts need'} mending.[/]")
         raise typer.Exit(COULD_NOT_FINISH)
     out.print("\n[good]Everything works.[/]")

@@ -5,6 +5,8 @@ import socket
 import uvicorn
 from fastapi import FastAPI
 
+from agent.errors import BadSettings
+
 SHUTDOWN_SECONDS = 3
 
 
@@ -30,7 +32,21 @@ def server_config(app: FastAPI, *, host: str, port: int) -> uvicorn.Config:
 
 
 def listening_socket(configuration: uvicorn.Config) -> socket.socket:
-    """The server's socket, already taking connections: who connects before the server runs waits instead of being refused."""
-    listening = configuration.bind_socket()
-    listening.listen(configuration.backlog)
+    """The server's socket, already taking connections: who connects before the server runs waits instead of being refused.
+
+    Raises:
+        BadSettings: the address can't be listened on.
+    """
+    host, port = configuration.host, configuration.port
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(configuration.backlog)
+    except OSError as problem:
+        listening.close()
+        remedy = "choose another with --host and --port, or stop what listens there"
+        raise BadSettings(
+            f"{host}:{port}: {problem.strerror}", expected="a free address of this machine", remedy=remedy
+        ) from None
     return listening
