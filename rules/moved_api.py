@@ -10,7 +10,7 @@ from rules.parts.candidates import Draft, candidates
 from rules.parts.moved_methods import moved_builtin, moved_method, removed_keyword
 from rules.parts.moved_names import rewritten, target
 from rules.parts.site import CrashSite, crash_site, site_of_frame
-from rules.parts.stdlib_moves import MODULES
+from rules.parts.stdlib_moves import MODULES, SEVERAL_SUCCESSORS
 from rules.parts.stop_iteration import generator_ends
 
 _ATTRIBUTE = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
@@ -80,7 +80,12 @@ def _moved(site: CrashSite, module: str, name: str) -> Iterator[Draft]:
         edits=rewritten(site.source, module, gone=False),
         title=f"Take `{name}` from where it is now",
         rationale=f"`{module}.{name}` is `{'.'.join(part for part in new if part)}` in newer versions of Python.",
+        invents="" if SEVERAL_SUCCESSORS.get((module, name), "") in _names(site) else SEVERAL_SUCCESSORS[module, name],
     )
+
+
+def _names(site: CrashSite) -> str:
+    return site.source.decode(site.source.file.content)
 
 
 def _gone(site: CrashSite, missing: str) -> Iterator[Draft]:

@@ -11,6 +11,7 @@ from agent.code.symbols import symbols
 from agent.code.walking import ancestors, within
 from agent.domain.fix import Edit
 from agent.errors import BadDiff
+from rules.parts.call_shapes import shape_edits, shape_fits
 from rules.parts.trees import same
 
 Target = Callable[[str, str], tuple[str, str] | None]
@@ -66,15 +67,20 @@ def _rewritten(source: Source, module: str, statement: Node, moved: list[Node], 
 
 
 def _renamed_uses(source: Source, statement: Node, renames: list[tuple[Node, str]]) -> list[Edit] | None:
-    """Edits of the names' uses where the new name differs and no alias hides it; None when the new name is taken."""
+    """Edits of the names' uses: the new name, and what keeps a call's meaning; None when that can't be done for each."""
     edits: list[Edit] = []
     for name, new in renames:
         old = _plain(source, name)
+        local = source.text(name.child_by_field_name("alias") or name) if name.type == "aliased_import" else old
+        uses = [use for use in _uses(source, local) if not _within(use, statement)]
+        if not all(shape_fits(source, use, old) for use in uses):
+            return None
+        edits += [edit for use in uses for edit in shape_edits(source, use, old)]
         if new == old or name.type == "aliased_import":
             continue
         if any(new.split(".")[0] in bound_in(symbol) for symbol in symbols(source)):
             return None
-        edits += [replace(source, use, new) for use in _uses(source, old) if not _within(use, statement)]
+        edits += [replace(source, use, new) for use in uses]
     return edits
 
 

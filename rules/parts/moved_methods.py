@@ -14,10 +14,12 @@ from agent.domain.fix import Edit
 from rules.parts.candidates import Draft
 from rules.parts.import_edits import import_added, statement_added
 from rules.parts.site import CrashSite, failing_node
-from rules.parts.stdlib_moves import BUILTINS, KEYWORDS, METHODS, METHODS_OF
-from rules.parts.trees import same
+from rules.parts.stdlib_moves import BUILTINS, KEYWORDS, METHODS, METHODS_OF, TEXT_TYPES
+from rules.parts.text_types import is_text
+from rules.parts.trees import contains, same
 
 _OF_OBJECT = re.compile(r"^'([\w.]+)' object has no attribute '(\w+)'")
+_CHANGING = frozenset({"remove", "clear", "append", "insert", "extend"})
 _ITERATORS = re.compile(r"generator|iterator|reader|TextIOWrapper|^(?:zip|map|filter|enumerate)$")
 
 
@@ -32,6 +34,8 @@ def moved_method(site: CrashSite) -> Iterator[Draft]:
     elif name in METHODS_OF and kind in METHODS_OF[name][0]:
         new = METHODS_OF[name][1]
         yield _draft(name, new, tuple(_renamed_here(site, name, new)))
+    elif name == "getiterator":
+        yield _draft(name, "iter", tuple(_iterations(site)))
     elif name == "getchildren":
         yield _draft(name, "list", tuple(_calls(site, name, lambda value, _: f"list({value})")))
     elif name == "has_key":
@@ -55,7 +59,8 @@ def moved_builtin(site: CrashSite) -> Iterator[Draft]:
         return
     uses = [node for node in within(site.source.root) if node.type == "identifier" and site.text(node) == name]
     plain = [use for use in uses if use.parent is not None and not _is_label(use.parent, use)]
-    yield _draft(name, BUILTINS[name], tuple(replace(site.source, use, BUILTINS[name]) for use in plain))
+    edits = tuple(replace(site.source, use, BUILTINS[name]) for use in plain)
+    yield _draft(name, BUILTINS[name], edits, invents=_taken_for_text(site, plain) if name in TEXT_TYPES else "")
 
 
 def removed_keyword(site: CrashSite) -> Iterator[Draft]:
@@ -71,9 +76,45 @@ def removed_keyword(site: CrashSite) -> Iterator[Draft]:
         )
 
 
-def _draft(old: str, new: str, edits: tuple[Edit, ...]) -> Draft:
+def _taken_for_text(site: CrashSite, uses: list[Node]) -> str:
+    """What `str` takes for granted where Python 2's text types also stood for bytes; empty when the crash shows text."""
+    for use in uses:
+        call = use.parent.parent if use.parent is not None and use.parent.type == "argument_list" else use.parent
+        if call is None or call.type != "call" or not contains(site.function.node, call):
+            continue
+        listed = call.child_by_field_name("arguments")
+        given = [node for node in (listed.named_children if listed is not None else []) if node.type != "comment"]
+        makes = same(call.child_by_field_name("function"), use)
+        if not given or (makes and len(given) > 1):
+            continue
+        value = site.local(site.text(given[0]))
+        unknown = makes and not value and not is_text(site, given[0]) and given[0].type not in {"integer", "float"}
+        if unknown or value.startswith(("b'", 'b"', "bytearray(")):
+            return f"that `{site.text(given[0])}` is never bytes"
+    return ""
+
+
+def _iterations(site: CrashSite) -> Iterator[Edit]:
+    """`getiterator` gave a list, `iter` is lazy: a loop that changes the tree needs the list still."""
+    for call, label, value in _labels(site, "getiterator"):
+        listed, loop = call.child_by_field_name("arguments"), call.parent
+        given = site.text(listed) if listed is not None else "()"
+        plain = loop is not None and loop.type == "for_statement" and same(loop.child_by_field_name("right"), call)
+        if plain and loop is not None and not any(_changes(site, node) for node in within(loop)):
+            yield replace(site.source, label, "iter")
+        else:
+            yield replace(site.source, call, f"list({value}.iter{given})")
+
+
+def _changes(site: CrashSite, node: Node) -> bool:
+    label = node.child_by_field_name("attribute") if node.type == "attribute" else None
+    return node.type == "delete_statement" or (label is not None and site.text(label) in _CHANGING)
+
+
+def _draft(old: str, new: str, edits: tuple[Edit, ...], invents: str = "") -> Draft:
     return Draft(
         edits=edits,
+        invents=invents,
         title=f"Use `{new}` in place of `{old}`",
         rationale=f"Python has no `{old}` there any more; `{new}` does the same.",
     )

@@ -108,7 +108,7 @@ def _possible(source: Source, use: Use) -> bool:
     imported = any(item.name == top and item.module.split(".", 1)[0] == top and not item.attribute for item in imports(source))
     taken = any(top in bound_in(symbol) for symbol in symbols(source))
     old_top = source.text(use.node).split(".", 1)[0]
-    return (imported or not taken or top == old_top) and shape_fits(source, use.node)
+    return (imported or not taken or top == old_top) and shape_fits(source, use.node, _last(source, use.node))
 
 
 def _use_edits(source: Source, module: str, receiver: str, use: Use) -> Iterator[Edit]:
@@ -116,7 +116,11 @@ def _use_edits(source: Source, module: str, receiver: str, use: Use) -> Iterator
     if place == module or place.startswith(f"{module}."):
         place = receiver + place.removeprefix(module)
     yield replace(source, use.node, f"{place}.{use.new_name}" if place else use.new_name)
-    yield from shape_edits(source, use.node)
+    yield from shape_edits(source, use.node, _last(source, use.node))
+
+
+def _last(source: Source, node: Node) -> str:
+    return source.text(node).rpartition(".")[2]
 
 
 def _import_edits(source: Source, module: str, statement: Node, name: Node, uses: list[Use], keep: bool) -> list[Edit]:

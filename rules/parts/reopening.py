@@ -19,13 +19,22 @@ def drawn_into_with(site: CrashSite) -> Iterator[Draft]:
     names = _bound_in(site, closed)
     used = sorted(names & identifiers(site.source, site.statement))
     following = _until(closed, site.statement)
-    if not used or not may_be_deeper(site.source, following):
+    if not used or not may_be_deeper(site.source, following) or _changed_between(site, closed, following[:-1]):
         return
     yield Draft(
         edits=deeper(site, following),
         title=f"Use `{used[0]}` before its file is closed",
         rationale="The with statement had closed the file that this statement still reads.",
     )
+
+
+def _changed_between(site: CrashSite, closed: Node, between: tuple[Node, ...]) -> bool:
+    """True when a statement behind the `with` may work on the same file: moved in, it would come before the reading."""
+    opened = frozenset[str]().union(
+        *(identifiers(site.source, node) for node in within(closed, stop=frozenset({"block"})) if node.type == "argument_list")
+    )
+    calls = [node for statement in between for node in within(statement) if node.type == "call"]
+    return any(opened & identifiers(site.source, call) for call in calls)
 
 
 def _with_before(site: CrashSite) -> Node | None:

@@ -69,17 +69,35 @@ def closes(source: Source, statement: Node, name: str) -> bool:
 def outlives(source: Source, node: Node) -> bool:
     """True when this use of a file may keep it beyond its statement."""
     parent = node.parent
-    if parent is None:
+    if parent is None or _in_later_code(source, node):
         return True
     if parent.type == "attribute" and same(parent.child_by_field_name("object"), node):
-        attribute = parent.child_by_field_name("attribute")
-        return attribute is None or source.text(attribute) not in _OWN_METHODS
+        attribute, call = parent.child_by_field_name("attribute"), parent.parent
+        called = call is not None and call.type == "call" and same(call.child_by_field_name("function"), parent)
+        return attribute is None or not called or source.text(attribute) not in _OWN_METHODS
     if parent.type == "for_in_clause":
         return not _is_eager_comprehension(source, parent)
     if parent.type == "argument_list" and parent.parent is not None:
         return not _is_eager(source, parent.parent)
     loops = parent.type == "for_statement" and same(parent.child_by_field_name("right"), node)
     return not loops and parent.type != "comparison_operator"
+
+
+def _in_later_code(source: Source, node: Node) -> bool:
+    """True in the body of a function, lambda or generator that is made here and may run when the file is closed."""
+    child = node
+    for parent in ancestors(node):
+        if parent.type in {"lambda", "function_definition"}:
+            return parent.type == "lambda" or _is_inner(parent)
+        if parent.type == "generator_expression" and same(parent.child_by_field_name("body"), child):
+            call = next((outer for outer in ancestors(parent) if outer.type == "call"), None)
+            return call is None or not _is_eager(source, call)
+        child = parent
+    return False
+
+
+def _is_inner(function: Node) -> bool:
+    return any(parent.type in {"function_definition", "lambda"} for parent in ancestors(function))
 
 
 def _is_eager_comprehension(source: Source, clause: Node) -> bool:

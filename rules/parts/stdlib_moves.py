@@ -99,6 +99,10 @@ NAMES: dict[tuple[str, str], tuple[str, str]] = {
     ("xml.etree.ElementTree", "_ElementInterface"): ("xml.etree.ElementTree", "Element"),
 }
 
+# Names with more than one successor, and which of them is taken; only a file that speaks of it already shows that it is meant.
+# time.clock measured the processor's time on Unix and the wall clock's on Windows.
+SEVERAL_SUCCESSORS: dict[tuple[str, str], str] = {("time", "clock"): "perf_counter"}
+
 # Modules that only changed their name.
 MODULES: dict[str, str] = {
     "BaseHTTPServer": "http.server",
@@ -138,6 +142,9 @@ BUILTINS = {
     "xrange": "range",
 }
 
+# Those that stood for text while bytes were text as well.
+TEXT_TYPES = frozenset({"basestring", "unicode"})
+
 # Methods that were renamed: unlike any other name, so that every call in the file is meant.
 METHODS = {
     "assertAlmostEquals": "assertAlmostEqual",
@@ -152,7 +159,6 @@ METHODS = {
     "failIf": "assertFalse",
     "failUnless": "assertTrue",
     "failUnlessEqual": "assertEqual",
-    "getiterator": "iter",
     "isAlive": "is_alive",
     "iteritems": "items",
     "iterkeys": "keys",

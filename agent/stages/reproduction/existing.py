@@ -3,17 +3,21 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import monotonic
 
 from agent.domain.proof import Attempt, Reproducer, ReproductionKind, TestOutcome, TestReport, TestResult
 from agent.policy import is_test_path
 from agent.stages.reproduction.bench import Bench
+from agent.stages.reproduction.expressions import shown
 from agent.stages.reproduction.modules import module_name
 from agent.stages.reproduction.probing import incident_crash
 from agent.stages.reproduction.scope import absolute
 
 FILES_AT_MOST = 15
 READ_AT_MOST = 400
-SECONDS = 90.0
+FIRST_FILES = 4
+SECONDS = 30.0
+LEAST_SECONDS = 5.0
 RERUN_AT_MOST = 50
 FAILING = (TestOutcome.FAILED, TestOutcome.ERROR)
 
@@ -31,18 +35,40 @@ class ExistingTests:
 
 
 def run_existing_tests(bench: Bench) -> ExistingTests:
-    """Run the tests that import what crashed, the failing ones twice."""
+    """Run the tests that import what crashed, the closest first and as far as the time goes, the failing ones twice."""
     files = impacted_tests(bench)
     if not files:
         return ExistingTests(attempts=(_attempt("look for tests that import what crashed", "The repository has none."),))
-    report = bench.run({}, files, seconds=SECONDS)
-    if report.infra:
-        return ExistingTests(
-            attempts=(_attempt("run the existing tests", f"The sandbox failed: {report.infra}."),), infra=report.infra
-        )
-    failing = tuple(result.test_id for result in report.results if result.outcome in FAILING)
-    again = bench.run({}, failing[:RERUN_AT_MOST], seconds=SECONDS) if failing else report
-    return _read(bench, files, report, again)
+    began = monotonic()
+    results, left_out, infra = _closest_first(bench, files)
+    if infra:
+        return ExistingTests(attempts=(_attempt("run the existing tests", f"The sandbox failed: {infra}."),), infra=infra)
+    failing = tuple(result.test_id for result in results if result.outcome in FAILING)
+    left = max(LEAST_SECONDS, SECONDS - (monotonic() - began))
+    again = bench.run({}, failing[:RERUN_AT_MOST], seconds=left) if failing else None
+    return _read(bench, files, results, again, left_out)
+
+
+def _closest_first(bench: Bench, files: tuple[str, ...]) -> tuple[tuple[TestResult, ...], tuple[str, ...], str]:
+    """Results of as many files as the time allows, those that there was no time for, and why the sandbox failed."""
+    began = monotonic()
+    found: list[TestResult] = []
+    waiting = list(files)
+    while waiting:
+        left = SECONDS - (monotonic() - began)
+        if left < LEAST_SECONDS:
+            break
+        batch = waiting[: FIRST_FILES if len(waiting) == len(files) else FILES_AT_MOST]
+        report = bench.run({}, batch, seconds=left)
+        if report.infra:
+            return (), (), report.infra
+        # A run that was cut names the files that it did not come to as errors without a crash.
+        found += [result for result in report.results if report.complete or result.crash or result.outcome not in FAILING]
+        if not report.complete:
+            seen = {result.test_id.partition("::")[0] for result in found}
+            return tuple(found), tuple(path for path in waiting if path not in seen), ""
+        waiting = waiting[len(batch) :]
+    return tuple(found), tuple(waiting), ""
 
 
 def impacted_tests(bench: Bench) -> tuple[str, ...]:
@@ -65,32 +91,32 @@ def impacted_tests(bench: Bench) -> tuple[str, ...]:
     return tuple(path for _, path in sorted(ranked)[:FILES_AT_MOST])
 
 
-def _read(bench: Bench, files: tuple[str, ...], report: TestReport, again: TestReport) -> ExistingTests:
-    second = again.outcomes()
-    green = tuple(result.test_id for result in report.results if result.outcome is TestOutcome.PASSED)
-    failing = [result for result in report.results if result.outcome in FAILING]
+def _read(
+    bench: Bench, files: tuple[str, ...], results: tuple[TestResult, ...], again: TestReport | None, left_out: tuple[str, ...]
+) -> ExistingTests:
+    second = again.outcomes() if again else {}
+    green = tuple(result.test_id for result in results if result.outcome is TestOutcome.PASSED)
+    failing = [result for result in results if result.outcome in FAILING]
     flaky = tuple(result.test_id for result in failing if second.get(result.test_id, result.outcome) not in FAILING)
     red = tuple(result.test_id for result in failing if result.test_id not in flaky)
-    reproducer = next(
-        (found for result in again.results if result.test_id in red and (found := _reproducer(bench, result))), None
-    )
-    cut = "" if report.complete else " The run was cut short at its time limit."
+    repeated = again.results if again else ()
+    reproducer = next((found for result in repeated if result.test_id in red and (found := _reproducer(bench, result))), None)
+    cut = f" Left out, for want of time: {shown(', '.join(left_out[:3]))}{_more(len(left_out) - 3)}." if left_out else ""
     summary = f"{len(green)} green, {len(red)} red, {len(flaky)} flaky.{cut}"
     result = (
         f"{summary} {reproducer.test_id} fails as production did." if reproducer else f"{summary} None fails as production did."
     )
     return ExistingTests(
-        attempts=(
-            _attempt(
-                f"run the tests of {len(files)} {'file that imports' if len(files) == 1 else 'files that import'} what crashed",
-                result,
-            ),
-        ),
+        attempts=(_attempt(f"run the tests of {len(files) - len(left_out)} files that import what crashed", result),),
         reproducer=reproducer,
         green=green,
         red=red,
         flaky=flaky,
     )
+
+
+def _more(count: int) -> str:
+    return f" and {count} more" if count > 0 else ""
 
 
 def _reproducer(bench: Bench, result: TestResult) -> Reproducer | None:
