@@ -13,6 +13,13 @@ MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Apply."""
+    _create_incidents()
+    _create_alerts()
+    _create_faults()
+    _create_timeline()
+
+
+def _create_incidents() -> None:
     op.create_table(
         "incidents",
         sa.Column("key", sa.String(), nullable=False),
@@ -37,6 +44,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_incidents_merged_into"), "incidents", ["merged_into"])
     op.create_index(op.f("ix_incidents_state_updated_at"), "incidents", ["state", "updated_at"])
     op.create_index(op.f("ix_incidents_updated_at"), "incidents", ["updated_at"])
+
+
+def _create_alerts() -> None:
     op.create_table(
         "alerts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -56,6 +66,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("identity", "starts_at", name=op.f("uq_alerts_identity_starts_at")),
     )
     op.create_index(op.f("ix_alerts_incident_key_name"), "alerts", ["incident_key", "name"])
+
+
+def _create_faults() -> None:
     op.create_table(
         "faults",
         sa.Column("fault", sa.String(), nullable=False),
@@ -65,6 +78,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fault", name=op.f("pk_faults")),
     )
     op.create_index(op.f("ix_faults_incident_key"), "faults", ["incident_key"])
+
+
+def _create_timeline() -> None:
     op.create_table(
         "timeline",
         sa.Column("incident_key", sa.String(), nullable=False),
