@@ -3,9 +3,12 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from repositories import repository
 
+from agent.git.command import Git
 from agent.git.remote import remote, shown, without_password
 
 SECRET = "hunter2"
@@ -44,3 +47,11 @@ def test_git_gets_the_network_settings_of_our_environment_and_no_secret_of_it() 
         for address in ("https://git.example/shop.git", "ssh://git.example/shop.git", "file:///srv/shop", "/srv/shop"):
             assert SECRET not in str(remote(address).environ)
         assert remote("https://git.example/shop.git").environ["https_proxy"] == "http://proxy.example:3128"
+
+
+def test_git_itself_is_started_without_our_environment(tmp_path: Path) -> None:
+    git = Git(directory=repository(tmp_path / "shop", {"a.py": "x = 1\n"}) / ".git")
+    with environment(SUTURE_WEB_TOKEN=SECRET):
+        told = git.run("-c", "alias.tell=!env", "tell").decode()
+    assert "GIT_DIR=" in told
+    assert SECRET not in told

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from sample_outcomes import alert, context, crash, declined, evidence, fix, suggested
+from sample_shop import SOURCE
 
 from agent.domain.alert import Alert
 from agent.domain.evidence import Evidence, EvidenceKind
@@ -41,7 +42,7 @@ def leaky_outcomes() -> tuple[Outcome, ...]:
     refused = replace(
         nothing,
         result=Declined(reasons=told),
-        context=replace(context(), crash=crash(LEAK), owner_reasons=(LEAK,)),
+        context=replace(context(SOURCE.replace("\n", f"  # {LEAK}\n")), crash=crash(LEAK), owner_reasons=(LEAK,)),
         baseline=replace(nothing.baseline, infra=LEAK, attempts=(attempt,)),
     )
     shown = suggested()
