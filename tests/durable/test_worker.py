@@ -10,8 +10,10 @@ from threading import Event
 import pytest
 from alerting import MORNING
 from one_service import OneService, declined
+from sample_outcomes import evidence
 
 from agent.domain.alert import Alert, Incident, Service
+from agent.domain.evidence import Evidence
 from agent.domain.outcome import Outcome
 from agent.domain.proof import Reason
 from agent.errors import BadInput, ForgeProblem, StoreProblem
@@ -124,6 +126,26 @@ def test_the_timeline_tells_every_step_once_with_its_seconds(small: OneService) 
     entries = small.store.timeline(key)
     assert [entry.stage for entry in entries] == ["intake", "stage", "stage", "outcome"]
     assert [entry.seconds is not None for entry in entries] == [False, True, True, False]
+
+
+def test_what_was_found_out_is_on_record_however_the_run_ends(small: OneService) -> None:
+    def gather() -> tuple[Evidence, ...]:
+        return evidence()
+
+    def broken() -> None:
+        raise ValueError("broken")
+
+    def remediate(_key: str, _alerts: Sequence[Alert], run: Run) -> Outcome:
+        run.step(gather)
+        run.step(broken)
+        return declined()
+
+    key = small.opened()
+    small.start(remediate)
+    assert small.finished(key) == [IncidentState.FAILED]
+    detail = small.store.incident(key)
+    assert detail
+    assert detail.evidence == evidence()
 
 
 def test_an_incident_opened_for_no_service_has_one_once_the_catalogue_knows_it(small: OneService) -> None:

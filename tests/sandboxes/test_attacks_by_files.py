@@ -13,7 +13,9 @@ SECRET = "suture-planted-secret-c0ffee"
 def test_nothing_outside_can_be_written(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
-    outside.chmod(0o777)
+    (tree / "run.sh").chmod(0o777)
+    for directory in (outside, tree):
+        directory.chmod(0o777)  # whoever the job runs as: only the mount can keep it from writing
     script = f"""
 import os, sys
 for place in ({str(outside)!r}, "/", "/usr", "/usr/bin", "/etc", "/dev", "/proc/sys/kernel", "/sandbox", "/sandbox/origin", sys.prefix,
@@ -32,9 +34,22 @@ for file in ("/etc/passwd", "/usr/bin/env", "/sandbox/init.sh", "/sandbox/origin
         pass
 print("done")
 """
-    assert said(box.run(python_job(tree, script))) == "done\n"
+    assert said(box.run(python_job(tree, script, readonly=(outside,)))) == "done\n"
     assert list(outside.iterdir()) == []
     assert (tree / "run.sh").read_text() == "#!/bin/sh\necho ran\n"
+
+
+def test_nothing_of_the_host_is_mounted_to_be_written(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+    script = """
+for line in open("/proc/self/mountinfo"):
+    place, options = line.split()[4:6]
+    kind = line.partition(" - ")[2].split()[0]
+    if "rw" in options.split(",") and kind not in ("tmpfs", "proc", "devpts", "mqueue"):
+        if not place.startswith("/dev/"):
+            print(place, kind)
+print("done")
+"""
+    assert said(box.run(python_job(tree, script, readonly=(tmp_path,)))) == "done\n"
 
 
 def test_symlinks_in_the_tree_lead_nowhere_on_the_host(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
