@@ -1,5 +1,6 @@
 """The pipeline over a local checkout: crashes in, one outcome out, nothing pushed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -110,8 +111,27 @@ def _service(options: CheckoutOptions) -> Service:
 def _own_interpreter(repo: Path, root: str) -> str:
     """The environment beside the service, else the repository's."""
     places = (repo.resolve() / root, repo.resolve())
-    candidates = (place / name / "bin" / "python" for place in places for name in (".venv", "venv"))
-    return next((str(path) for path in candidates if path.exists()), "")
+    environments = (place / name for place in places for name in (".venv", "venv"))
+    found = next((one for one in environments if (one / "bin" / "python").exists()), None)
+    if found is None:
+        return ""
+    if any(program.is_relative_to(repo.resolve()) for program in _programs(found)):
+        raise BadInput(
+            f"{found} holds a Python of its own instead of a link to one",
+            expected="an environment made by venv, virtualenv or uv",
+            remedy="nothing of it was run: if it is yours and not the repository's, name it with --python",
+        )
+    return str(found / "bin" / "python")
+
+
+def _programs(environment: Path) -> Iterator[Path]:
+    """What starting the environment's Python runs: the program, and the standard library where its settings say it is."""
+    yield (environment / "bin" / "python").resolve()
+    for settings in (environment / "pyvenv.cfg", environment / "bin" / "pyvenv.cfg"):
+        for line in settings.read_text(errors="replace").splitlines() if settings.is_file() else ():
+            name, _, value = line.partition("=")
+            if name.strip().lower() == "home":
+                yield Path("/", value.strip()).resolve()
 
 
 def _alert(now: datetime) -> Alert:
