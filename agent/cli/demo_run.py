@@ -30,6 +30,7 @@ from agent.settings import SandboxSection, Secrets, ServerSection, ServiceSectio
 
 PATIENCE_SECONDS = 120
 LOOK_SECONDS = 0.1
+NAME = "suture"
 
 
 def run_demo(*, keep: bool) -> int:
@@ -158,8 +159,10 @@ def _show_where(place: Path, key: str, outcome: Outcome) -> None:
 def _command() -> str:
     """How to call this command again from the same shell."""
     called = Path(sys.argv[0])
-    found = shutil.which(called.name) if called.is_absolute() else None
-    return called.name if found and called.samefile(found) else str(called)
+    if called.name != NAME:
+        return NAME
+    found = shutil.which(NAME) if called.is_absolute() else None
+    return NAME if found and called.samefile(found) else str(called)
 
 
 def _keep(port: int, key: str, token: str) -> None:
