@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from agent.code.symbols import symbol_named
 from agent.code.walking import within
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
@@ -63,9 +64,11 @@ def _drafts(site: CrashSite, division: Node) -> Iterator[Draft]:
         return
     known = _value_elsewhere(site, fault)
     if known:
-        value, times = known[0], len(known)
+        value = known[0]
         why = f"Elsewhere the file divides by `{fault.subject}` and takes {value} for nothing."
-        yield from inline(fault, value, why, "" if times >= _CONVENTION else value)
+        # Parameters of other functions only share a name; an attribute is the same number everywhere.
+        same_number = fault.subject.startswith("self.") and len(known) >= _CONVENTION
+        yield from inline(fault, value, why, "" if same_number else value)
     yield from guards(fault)
     zero = "0.0" if site.text(division).count("/") == 1 and "//" not in site.text(division) else "0"
     yield from inline(fault, zero, "Nothing says what is right when the divisor is zero.", zero)
@@ -123,7 +126,8 @@ def _value_elsewhere(site: CrashSite, fault: Fault) -> list[str]:
     """What each `x / divisor if divisor else <value>` of the file gives; none when they don't agree."""
     asks = {fault.good, fault.subject, f"{fault.subject} > 0", f"len({fault.subject}) > 0", f"len({fault.subject})"}
     values = []
-    for node in within(site.source.root):
+    owner = symbol_named(site.source, site.function.owner) if fault.subject.startswith("self.") else None
+    for node in within(owner.node if owner is not None else site.source.root):
         if node.type != "conditional_expression" or len(node.named_children) != 3:
             continue
         body, test, other = node.named_children

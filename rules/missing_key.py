@@ -13,7 +13,7 @@ from rules.parts.expression_guards import inline
 from rules.parts.fault import Fault
 from rules.parts.guards import guards
 from rules.parts.key_uses import KeyUse, key_use, tested_next
-from rules.parts.lookups import usual_default
+from rules.parts.lookups import is_changed, usual_default
 from rules.parts.removals import tolerant_removal
 from rules.parts.site import CrashSite, crash_site
 from rules.parts.trees import LITERALS, accepts_conditional, chain_top, identifiers, pure, same
@@ -74,7 +74,7 @@ def _drafts(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
 def _usual(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
     receiver, key = site.text(use.mapping), site.text(use.key)
     default = usual_default(site, receiver, key)
-    if default is not None and not _is_stored(use.failing):
+    if default is not None and not _is_stored(use.failing) and not is_changed(site, use.failing):
         yield Draft(
             edits=(replace(site.source, use.failing, f"{receiver}.get({key}, {default.value})"),),
             title=f"Give {key} its usual default {default.value}",

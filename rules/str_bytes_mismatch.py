@@ -106,7 +106,8 @@ def _added(to: str) -> Callable[[CrashSite], Iterator[Draft]]:
         left, right = (node.child_by_field_name(name) for name in ("left", "right")) if node is not None else (None, None)
         if left is not None and right is not None:
             yield from literal_changed(site, (bare(right),), left, to=to)
-            yield from converted(site, bare(right), to=to)
+            yield from converted(site, bare(right), to=to, into=node)
+            yield from literal_changed(site, (bare(left),), bare(right), to="str" if to == "bytes" else "bytes")
 
     return find
 

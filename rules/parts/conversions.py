@@ -67,8 +67,15 @@ def literal_changed(site: CrashSite, nodes: Sequence[Node], beside: Node | None,
     )
 
 
-def converted(site: CrashSite, node: Node, to: str) -> Iterator[Draft]:
-    """The value is encoded or decoded: a parameter only when it is of the wrong kind, other expressions where they are used."""
+def converted(site: CrashSite, node: Node, to: str, into: Node | None = None) -> Iterator[Draft]:
+    """The value is encoded or decoded: a parameter only when it is of the wrong kind, other expressions where they are used.
+
+    Args:
+        site: the crash.
+        node: what is of the wrong kind.
+        to: `bytes` or `str`.
+        into: the sum that it is a part of, when its other part may as well be what is of the wrong kind.
+    """
     node = bare(node)
     if is_literal(node):
         return
@@ -77,6 +84,8 @@ def converted(site: CrashSite, node: Node, to: str) -> Iterator[Draft]:
     text = site.text(node)
     if made_up and is_ascii_only(site, node) and has_ascii(made_up):
         made_up = ""
+    if into is not None and not made_up and not _is_sum_of(site, into, to) and not is_ascii_only(site, node):
+        made_up = f"{_NAMES[to]} as the result"
     if is_parameter(site, node) and not _is_certain(site, node, wrong):
         if used_otherwise(site, node):
             return  # the other uses want the value that the caller gave
@@ -159,6 +168,13 @@ def only_if_needed(site: CrashSite, call: Node, method: str) -> Iterator[Draft]:
         title=f"{method.capitalize()} `{name}` only if it is {_NAMES[wanted]}",
         rationale=f"Here it is what `{method}` would make of it already.",
     )
+
+
+def _is_sum_of(site: CrashSite, node: Node, kind: str) -> bool:
+    """True when a sum is shown to be of that kind: by its declared result, or by a left side that is no literal."""
+    left = node.child_by_field_name("left")
+    literal = left is None or left.type in {"string", "concatenated_string"}
+    return result_fits(site, node, kind) or (not literal and left is not None and _is_certain(site, left, kind))
 
 
 def _made_up(site: CrashSite, changed: Node, to: str, *, shown: bool) -> str:

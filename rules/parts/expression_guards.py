@@ -12,6 +12,7 @@ from rules.parts.trees import COMPREHENSIONS, accepts_conditional, chain_top, co
 
 _CONVENTION = 2
 _DENIES = frozenset({"!=", "not"})
+_LEAVING = frozenset({"return_statement", "raise_statement", "continue_statement", "break_statement"})
 _CONDITIONS = {"if_statement": "condition", "elif_clause": "condition", "while_statement": "condition"}
 _TRANSPARENT = frozenset(
     {"not_operator", "comparison_operator", "parenthesized_expression", "attribute", "call", "subscript", "argument_list"}
@@ -24,7 +25,7 @@ def conjunct(fault: Fault) -> Iterator[Draft]:
     part = _condition_part(fault.failing)
     if part is None:
         return
-    known = _asked_elsewhere(fault, part)
+    known = _asked_elsewhere(fault, part) and not _decides(part)
     yield Draft(
         edits=(insert_before(fault.site.source, part, f"{fault.good} and "),),
         title=f"Test `{fault.good}` in the condition first",
@@ -123,6 +124,14 @@ def _asked_elsewhere(fault: Fault, part: Node) -> bool:
         asks = fault.site.text(left) in {fault.good, fault.subject}
         found += asks and any(child.type == "and" for child in node.children) and fault.site.text(right) == text
     return found >= _CONVENTION
+
+
+def _decides(part: Node) -> bool:
+    """True when the condition chooses between answers, so that what does not hold gets the other one (a door that opens)."""
+    choice = next((parent for parent in ancestors(part) if parent.type in _CONDITIONS), None)
+    body = choice.child_by_field_name("consequence") if choice is not None else None
+    leaves = any(node.type in _LEAVING for node in body.named_children) if body is not None else True
+    return choice is None or choice.child_by_field_name("alternative") is not None or leaves
 
 
 def _denies(operator: Node) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
@@ -15,7 +15,7 @@ from rules.parts.early_exits import Case, EarlyExit, early_exits, returned, valu
 from rules.parts.kinds import kind_of, kinds_of_results, would_fail_without
 from rules.parts.relatives import relatives
 from rules.parts.site import CrashSite
-from rules.parts.stated import is_neutral, returns_none, states_absence
+from rules.parts.stated import is_neutral, promises_error, returns_none, states_absence
 from rules.parts.trees import LITERALS, bare, field, identifiers, own, pure
 
 _OPTIONAL = re.compile(r"\bOptional\[|\bNone\b")
@@ -52,13 +52,19 @@ def fallbacks(site: CrashSite, subject: str, sources: frozenset[str], case: Case
     if _is_generator(site.function):
         yield Fallback(value="", why="A generator ends by returning.", invents="an early end")
         return
+    refuses = promises_error(site)
+    for found in _founded(site, subject, sources, case):
+        yield replace(found, invents=found.invents or found.value or "an early return") if refuses else found
+    yield from _made_up(site)
+
+
+def _founded(site: CrashSite, subject: str, sources: frozenset[str], case: Case) -> Iterator[Fallback]:
     yield from _by_relatives(site, subject, case)
     yield from _by_own_exit(site, subject, sources, case)
     yield from _by_fall_through(site, subject, sources)
     yield from _by_caller(site)
     yield from _by_neighbours(site, subject, case)
     yield from _by_annotation(site, subject, sources, case)
-    yield from _made_up(site)
 
 
 def _by_relatives(site: CrashSite, subject: str, case: Case) -> Iterator[Fallback]:

@@ -6,12 +6,30 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from agent.code.source import Source, parse_python
+from agent.code.symbols import symbol_named
 from agent.code.walking import within
 from rules.parts.site import CrashSite
-from rules.parts.trees import LITERALS
+from rules.parts.trees import LITERALS, own, same
 
 _COMPUTED = "?"
 _CONVENTION = 2
+_ADDING = frozenset(
+    {
+        "append",
+        "extend",
+        "insert",
+        "add",
+        "update",
+        "setdefault",
+        "pop",
+        "popitem",
+        "remove",
+        "discard",
+        "clear",
+        "sort",
+        "reverse",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +76,28 @@ def _default(source: Source, node: Node) -> str:
 def usual_default(site: CrashSite, receiver: str, key: str) -> UsualDefault | None:
     """The default that every other `.get` of this key on this receiver names; None when they differ or there is none.
 
-    One place is chance and may be about something else; two that agree are a convention, unless others need the key.
+    One place is chance and may be about something else; two of the same file (for an object's attribute: of the same class)
+    are a convention, unless others need the key.
     """
     sources = [parse_python(file) for file in site.context.files.values()]
     found = [(other, default) for source in sources for other, default in lookups(source, key)]
-    ours = [default for other, default in found if default and _last(other) == _last(receiver)]
-    named = set(ours)
+    named = {default for other, default in found if default and _last(other) == _last(receiver)}
     if len(named) != 1 or _COMPUTED in named:
         return None
     bare = [other for other, default in found if not default and _last(other) == _last(receiver)]
     needed = [node for source in sources for node in within(source.root) if _needs(source, node, receiver, key)]
+    near = [other for other, default in _near(site, receiver, key) if default and other == receiver]
     # The crash itself is one of the lookups without a default, or one of the subscripts.
-    convention = len(ours) >= _CONVENTION and len(bare) + len(needed) <= 1
-    return UsualDefault(value=ours[0], convention=convention)
+    return UsualDefault(value=named.pop(), convention=len(near) >= _CONVENTION and len(bare) + len(needed) <= 1)
+
+
+def _near(site: CrashSite, receiver: str, key: str) -> Iterator[tuple[str, str]]:
+    """The file's lookups of the key; for `self.something` those of the same class."""
+    owner = symbol_named(site.source, site.function.owner) if receiver.startswith(("self.", "cls.")) else None
+    for node in within(owner.node if owner is not None else site.source.root):
+        call = lookup(site.source, node)
+        if call is not None and call[1] == key:
+            yield call[0], call[2]
 
 
 def _needs(source: Source, node: Node, receiver: str, key: str) -> bool:
@@ -86,3 +113,37 @@ def _needs(source: Source, node: Node, receiver: str, key: str) -> bool:
 
 def _last(receiver: str) -> str:
     return receiver.rsplit(".", 1)[-1]
+
+
+def is_changed(site: CrashSite, value: Node) -> bool:
+    """True when what a lookup gives is added to: on a default that nothing holds the addition would be lost.
+
+    Args:
+        site: the crash.
+        value: the lookup.
+    """
+    if _adds_to(site, value):
+        return True
+    binding = value.parent
+    left = binding.child_by_field_name("left") if binding is not None and binding.type == "assignment" else None
+    if left is None or left.type != "identifier":
+        return False
+    name = site.text(left)
+    uses = (node for node in own(site.function.body) if node.type == "identifier" and site.text(node) == name)
+    return any(_adds_to(site, node) for node in uses)
+
+
+def _adds_to(site: CrashSite, node: Node) -> bool:
+    parent = node.parent
+    if parent is None:
+        return False
+    if parent.type == "attribute" and same(parent.child_by_field_name("object"), node):
+        label = parent.child_by_field_name("attribute")
+        return label is not None and site.text(label) in _ADDING
+    if parent.type == "augmented_assignment":
+        return same(parent.child_by_field_name("left"), node)
+    outer = parent.parent
+    if parent.type == "subscript" and same(parent.child_by_field_name("value"), node) and outer is not None:
+        stores = outer.type in {"assignment", "augmented_assignment"} and same(outer.child_by_field_name("left"), parent)
+        return stores or outer.type == "delete_statement"
+    return False

@@ -11,7 +11,7 @@ from rules.parts.candidates import Draft
 from rules.parts.fallbacks import origins
 from rules.parts.fault import Fault
 from rules.parts.indentation import indent_unit
-from rules.parts.lookups import lookup, usual_default
+from rules.parts.lookups import is_changed, lookup, usual_default
 from rules.parts.site import CrashSite
 from rules.parts.trees import LITERALS, bare, contains, loop_around, same
 
@@ -66,7 +66,7 @@ def _usual_default(site: CrashSite, born: Node) -> Iterator[Draft]:
     receiver, key, _ = call
     default = usual_default(site, receiver, key)
     arguments = born.child_by_field_name("arguments")
-    if default is None or default.value == "None" or arguments is None:
+    if default is None or default.value == "None" or arguments is None or is_changed(site, born):
         return
     key_node = next(child for child in arguments.named_children if child.type != "comment")
     if key_node.type not in LITERALS and key_node.type not in {"identifier", "attribute"}:

@@ -46,6 +46,11 @@ def states_absence(site: CrashSite, subject: str, sources: Collection[str]) -> b
     return bool(re.search(named, text, re.IGNORECASE) or _OF_THE_RESULT.search(text))
 
 
+def promises_error(site: CrashSite) -> bool:
+    """True when the docstring names exceptions: then a missing value may well be one of their reasons."""
+    return re.search(r"\b[Rr]aises?\b|:raises?\b", docstring(site)) is not None
+
+
 def docstring(site: CrashSite) -> str:
     """The crashed function's docstring as it is written, empty without one."""
     statements = [node for node in site.function.body.named_children if node.type != "comment"] if site.in_function else []

@@ -42,7 +42,7 @@ def _returns(site: CrashSite) -> Iterator[Edit]:
         if function.kind not in {"function", "method"} or not _is_generator(function.body):
             continue
         for node in own(function.body):
-            if node.type == "raise_statement" and (text := _return_text(site, node)):
+            if node.type == "raise_statement" and not site.handled(node) and (text := _return_text(site, node)):
                 yield replace(site.source, node, text)
 
 

@@ -8,6 +8,7 @@ from agent.policy import is_test_path
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import callee_at, raises_on_purpose, statement_at
 from agent.stages.verification.fallbacks import undeclared_fallbacks
+from agent.stages.verification.renaming import real_names
 from agent.stages.verification.siblings import unguarded_siblings
 from agent.stages.verification.silencing import changed_lines, silencing
 from agent.stages.verification.vanishing import vanished_names
@@ -31,7 +32,7 @@ def doubts_about(bench: Bench, fix: CandidateFix, baseline: Baseline) -> tuple[R
     invented = f"The change makes up {fix.invents} for the failing case, and nothing in the repository says that it is right."
     made_up = (Reason(code="invented-value", text=invented),) if fix.invents else ()
     declared = made_up or undeclared_fallbacks(fix)
-    beside = (*unguarded_siblings(fix, bench.context.crash), *vanished_names(bench, fix))
+    beside = (*unguarded_siblings(fix, bench.context.crash), *vanished_names(bench, fix), *real_names(bench, fix))
     return (*reproducer.doubts, *declared, *silencing(fix), *beside, *_lifts_a_refusal(bench, fix), *_knows_of_tests(fix))
 
 
