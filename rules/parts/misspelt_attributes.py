@@ -46,10 +46,15 @@ def _of_object(site: CrashSite, kind: str, name: str) -> Iterator[Draft]:
     # A state is no action: `if door.closed` never meant `if door.close`.
     if _is_method(source, kind, right) and not _is_called(site, name):
         return
-    if _count(site, name) > 1:
+    if _count(site, name) > 1 and _is_own(source, name):
         yield from _definition(site, source, name, right)
-    else:
+    elif _count(site, name) == 1:
         yield from _renamed(site, name, right, f"`{kind}`")
+
+
+def _is_own(source: Source, name: str) -> bool:
+    """True when a method reads the attribute from its own object: then the class is where it has to be."""
+    return any(source.text(node) == f"self.{name}" for node in within(source.root) if node.type == "attribute")
 
 
 def _of_module(site: CrashSite, module: str, name: str) -> Iterator[Draft]:

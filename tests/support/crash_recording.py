@@ -26,8 +26,9 @@ def tracker(value, depth=0):
     text = repr(value)
     return text if len(text) <= 200 else text[:197] + "..."
 
-def frames(error, style):
-    found, link = [], error.__traceback__.tb_next
+def frames(error, style, outermost):
+    # The outermost exception came through this very frame; what caused it began further in.
+    found, link = [], error.__traceback__.tb_next if outermost else error.__traceback__
     while link is not None:
         frame = link.tb_frame
         variables = {} if style == "none" else {
@@ -37,9 +38,14 @@ def frames(error, style):
         link = link.tb_next
     return found
 
-def record(error, style):
+def record(error, style, outermost=True):
     cause = error.__cause__ or error.__context__
-    return {"type": type(error).__name__, "message": str(error), "frames": frames(error, style), "cause": cause and record(cause, style)}
+    return {
+        "type": type(error).__name__,
+        "message": str(error),
+        "frames": frames(error, style, outermost),
+        "cause": cause and record(cause, style, False),
+    }
 
 sys.path.insert(0, "src" if os.path.isdir("src") else os.getcwd())
 sys.dont_write_bytecode = True
