@@ -107,6 +107,16 @@ def test_merging_an_owner_takes_its_siblings_along(store: Store) -> None:
     assert taken.incident_key == first
 
 
+def test_a_retry_that_finds_another_fault_frees_the_one_it_had(store: Store) -> None:
+    first, second, third = opened(store, "a"), opened(store, "b"), opened(store, "c")
+    store.claim("late order", incident(first))
+    finish(store, first, PUBLISHED)
+    store.claim("empty cart", incident(second))
+    store.retry(first)
+    assert store.claim("empty cart", incident(first)) == second
+    assert store.claim("late order", incident(third)) == third
+
+
 @pytest.mark.parametrize("result", [PUBLISHED, SUGGESTED])
 def test_a_published_or_suggested_incident_stays_the_owner(store: Store, result: Result) -> None:
     first, second = opened(store, "a"), opened(store, "b")

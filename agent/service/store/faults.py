@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from agent.service.records import IncidentState
 from agent.service.store.tables import ALERTS, FAULTS, INCIDENTS
@@ -20,6 +20,8 @@ def claim(connection: Connection, fault: str, key: str, now: datetime) -> str:
     """
     if owner := merged_into(connection, key):
         return owner
+    # A retry may find another fault than before: whom it is merged into must not answer for the one it had.
+    connection.execute(delete(FAULTS).where(FAULTS.c.incident_key == key, FAULTS.c.fault != fault))
     holder = connection.execute(select(FAULTS.c.incident_key).where(FAULTS.c.fault == fault)).scalar()
     if holder is None:
         connection.execute(insert(FAULTS).values(fault=fault, incident_key=key, claimed_at=now))
