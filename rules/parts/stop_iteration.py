@@ -10,7 +10,7 @@ from agent.domain.fix import Edit
 from rules.parts.candidates import Draft
 from rules.parts.indentation import deeper, indent_unit, may_be_deeper
 from rules.parts.site import CrashSite, failing_node
-from rules.parts.trees import own
+from rules.parts.trees import handled, own
 
 _WHY = "A generator ends by returning; since Python 3.7 a StopIteration that leaves it is a RuntimeError (PEP 479)."
 
@@ -42,7 +42,7 @@ def _returns(site: CrashSite) -> Iterator[Edit]:
         if function.kind not in {"function", "method"} or not _is_generator(function.body):
             continue
         for node in own(function.body):
-            if node.type == "raise_statement" and not site.handled(node) and (text := _return_text(site, node)):
+            if node.type == "raise_statement" and not handled(site.source, node, "StopIteration") and (text := _return_text(site, node)):
                 yield replace(site.source, node, text)
 
 

@@ -91,12 +91,11 @@ def _is_plain(node: ast.expr) -> bool:
 def _fails_on(node: ast.AST, text: str, crash: Crash) -> bool:
     """True for a use of the attribute that would raise the same exception for the same reason."""
     kind = crash.short_type
-    if kind == "ZeroDivisionError":
-        return (
-            isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.FloorDiv | ast.Mod) and text_of(node.right) == text
-        )
-    if kind == "IndexError":
-        return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and text_of(node.value) == text
+    match kind, node:
+        case "ZeroDivisionError", ast.BinOp(op=ast.Div() | ast.FloorDiv() | ast.Mod(), right=divisor):
+            return text_of(divisor) == text
+        case "IndexError", ast.Subscript(value=sequence, slice=ast.Constant() | ast.UnaryOp()):
+            return text_of(sequence) == text
     if kind not in {"AttributeError", "TypeError"} or "NoneType" not in crash.message.reveal():
         return False
     match node:
