@@ -153,3 +153,23 @@ def test_a_recorded_secret_is_never_written_into_a_test(tmp_path: Path) -> None:
     files = {"gate.py": "def enter(password, doors):\n    return doors[0]\n"}
     shop = case(tmp_path, files, "import gate; gate.enter('[redacted:password]', [])")
     assert text_of(found(shop.reproduce())).endswith("enter('placeholder', [])\n")
+
+
+def test_a_secret_that_nobody_took_out_of_the_record_is_not_written_into_a_test_either(tmp_path: Path) -> None:
+    secret = "ghp_" + "a1B2c3D4e5" * 3 + "f6G7h8"
+    files = {"gate.py": "def enter(badge, doors):\n    return doors[0]\n"}
+    reproducer = case(tmp_path, files, f"import gate; gate.enter({secret!r}, [])").reproduce().reproducer
+    assert reproducer is None or secret not in text_of(reproducer)
+
+
+def test_a_test_file_that_ends_the_run_is_left_out_and_named(tmp_path: Path) -> None:
+    files = {
+        "cart.py": CART,
+        "tests/test_a.py": "import cart\n\n\ndef test_total():\n    assert cart.total\n",
+        "tests/test_b.py": "import os\n\nimport cart\n\n\ndef test_end():\n    os._exit(3 if cart else 0)\n",
+        "tests/test_c.py": "import cart\n\n\ndef test_total():\n    assert cart.CART if hasattr(cart, 'CART') else cart\n",
+    }
+    baseline = case(tmp_path, files, "import cart; cart.total([])").reproduce()
+    assert set(baseline.green) == {"tests/test_a.py::test_total", "tests/test_c.py::test_total"}
+    assert baseline.red == ()
+    assert "Left out, as time was up or the run died: tests/test_b.py." in baseline.attempts[0].result

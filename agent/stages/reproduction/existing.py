@@ -53,22 +53,26 @@ def _closest_first(bench: Bench, files: tuple[str, ...]) -> tuple[tuple[TestResu
     """Results of as many files as the time allows, those that there was no time for, and why the sandbox failed."""
     began = monotonic()
     found: list[TestResult] = []
+    left_out: list[str] = []
     waiting = list(files)
-    while waiting:
-        left = SECONDS - (monotonic() - began)
-        if left < LEAST_SECONDS:
-            break
+    while waiting and (left := SECONDS - (monotonic() - began)) >= LEAST_SECONDS:
         batch = waiting[: FIRST_FILES if len(waiting) == len(files) else FILES_AT_MOST]
         report = bench.run({}, batch, seconds=left)
         if report.infra:
             return (), (), report.infra
-        # A run that was cut names the files that it did not come to as errors without a crash.
-        found += [result for result in report.results if report.complete or result.crash or result.outcome not in FAILING]
-        if not report.complete:
-            seen = {result.test_id.partition("::")[0] for result in found}
-            return tuple(found), tuple(path for path in waiting if path not in seen), ""
-        waiting = waiting[len(batch) :]
-    return tuple(found), tuple(waiting), ""
+        if report.complete:
+            found += report.results
+            waiting = waiting[len(batch) :]
+            continue
+        # A run that was cut, or died, names the files that it did not come to as errors without a crash.
+        told = [result for result in report.results if result.crash or result.outcome not in FAILING]
+        found += told
+        ended = {result.test_id.partition("::")[0] for result in told}
+        rest = [path for path in waiting if path not in ended]
+        # Without a single result it was the first file that ended the run.
+        left_out += rest[:1] if len(rest) == len(waiting) else []
+        waiting = rest[1:] if len(rest) == len(waiting) else rest
+    return tuple(found), (*left_out, *waiting), ""
 
 
 def impacted_tests(bench: Bench) -> tuple[str, ...]:
@@ -101,7 +105,8 @@ def _read(
     red = tuple(result.test_id for result in failing if result.test_id not in flaky)
     repeated = again.results if again else ()
     reproducer = next((found for result in repeated if result.test_id in red and (found := _reproducer(bench, result))), None)
-    cut = f" Left out, for want of time: {shown(', '.join(left_out[:3]))}{_more(len(left_out) - 3)}." if left_out else ""
+    named = shown(", ".join(left_out[:3]), 200) + _more(len(left_out) - 3)
+    cut = f" Left out, as time was up or the run died: {named}." if left_out else ""
     summary = f"{len(green)} green, {len(red)} red, {len(flaky)} flaky.{cut}"
     result = (
         f"{summary} {reproducer.test_id} fails as production did." if reproducer else f"{summary} None fails as production did."
