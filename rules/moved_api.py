@@ -10,7 +10,7 @@ from rules.parts.candidates import Draft, candidates
 from rules.parts.moved_methods import moved_builtin, moved_method, removed_keyword
 from rules.parts.moved_names import rewritten, target
 from rules.parts.site import CrashSite, crash_site, site_of_frame
-from rules.parts.stdlib_moves import MODULES, SEVERAL_SUCCESSORS
+from rules.parts.stdlib_moves import ASSUMED, MODULES
 from rules.parts.stop_iteration import generator_ends
 
 _ATTRIBUTE = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
@@ -76,15 +76,16 @@ def _moved(site: CrashSite, module: str, name: str) -> Iterator[Draft]:
     new = target(module, name)
     if new is None or not site.innermost:
         return
+    assumed, shown = ASSUMED.get((module, name), ("", ""))
     yield Draft(
         edits=rewritten(site.source, module, gone=False),
         title=f"Take `{name}` from where it is now",
         rationale=f"`{module}.{name}` is `{'.'.join(part for part in new if part)}` in newer versions of Python.",
-        invents="" if SEVERAL_SUCCESSORS.get((module, name), "") in _names(site) else SEVERAL_SUCCESSORS[module, name],
+        invents="" if shown in _content(site) else assumed,
     )
 
 
-def _names(site: CrashSite) -> str:
+def _content(site: CrashSite) -> str:
     return site.source.decode(site.source.file.content)
 
 

@@ -47,15 +47,22 @@ def _collected(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
     call = method.parent if method is not None and method.type == "attribute" else None
     name = method.child_by_field_name("attribute") if method is not None and call is not None and call.type == "call" else None
     empty = _EMPTY_FOR.get(site.text(name), "") if name is not None else ""
-    if not empty or call is None or call.parent is None or call.parent.type != "expression_statement":
+    if name is None or not empty or call is None or call.parent is None or call.parent.type != "expression_statement":
         return
     mapping, key = site.text(use.mapping), site.text(use.key)
     yield Draft(
         edits=(replace(site.source, use.failing, f"{mapping}.setdefault({key}, {empty})"),),
         title=f"Start the collection of a new key in `{mapping}` with {empty}",
         rationale=f"`{mapping}` collects; the first item of a key finds nothing there yet.",
-        invents="" if _starts_empty(site, use) else empty,
+        invents="" if _starts_empty(site, use) and _shows_its_kind(site, name, call) else empty,
     )
+
+
+def _shows_its_kind(site: CrashSite, name: Node, call: Node) -> bool:
+    """False for an `update`, which sets have as well, unless it is given a mapping."""
+    listed = call.child_by_field_name("arguments")
+    given = listed.named_children if listed is not None else []
+    return site.text(name) != "update" or any(node.type in {"dictionary", "keyword_argument"} for node in given)
 
 
 def _starts_empty(site: CrashSite, use: KeyUse) -> bool:

@@ -22,9 +22,9 @@ from rules.parts.text_types import (
     is_literal,
     is_parameter,
     is_text,
-    is_text_encoding,
     is_text_literal,
     mode_node,
+    only_changes_kind,
     opening_of,
 )
 from rules.parts.trees import accepts_conditional, bare, own, pure, unconditional
@@ -84,6 +84,8 @@ def converted(site: CrashSite, node: Node, to: str, into: Node | None = None) ->
     text = site.text(node)
     if made_up and is_ascii_only(site, node) and has_ascii(made_up):
         made_up = ""
+    if to == "str" and not made_up and not is_ascii_only(site, node) and f"{text}.decode(" not in _content(site):
+        made_up = "that every such value is text"  # decoding raises for others, where nothing decodes this value yet
     if into is not None and not made_up and not _is_sum_of(site, into, to) and not is_ascii_only(site, node):
         made_up = f"{_NAMES[to]} as the result"
     if is_parameter(site, node) and not _is_certain(site, node, wrong):
@@ -158,7 +160,7 @@ def only_if_needed(site: CrashSite, call: Node, method: str) -> Iterator[Draft]:
     """`x.decode(...)` becomes `x.decode(...) if isinstance(x, bytes) else x`."""
     function = call.child_by_field_name("function")
     value = function.child_by_field_name("object") if function is not None else None
-    if value is None or not pure(value) or not _only_changes_kind(site, call):
+    if value is None or not pure(value) or not only_changes_kind(site, call):
         return
     name = site.text(value)
     wanted = "bytes" if method == "decode" else "str"
@@ -168,6 +170,10 @@ def only_if_needed(site: CrashSite, call: Node, method: str) -> Iterator[Draft]:
         title=f"{method.capitalize()} `{name}` only if it is {_NAMES[wanted]}",
         rationale=f"Here it is what `{method}` would make of it already.",
     )
+
+
+def _content(site: CrashSite) -> str:
+    return site.source.decode(site.source.file.content)
 
 
 def _is_sum_of(site: CrashSite, node: Node, kind: str) -> bool:
@@ -182,16 +188,6 @@ def _made_up(site: CrashSite, changed: Node, to: str, *, shown: bool) -> str:
     if not shown:
         return f"{_NAMES[to]} from every caller"
     return "" if result_fits(site, changed, to) else f"{_NAMES[to]} as the result"
-
-
-def _only_changes_kind(site: CrashSite, call: Node) -> bool:
-    """True for a codec between text and bytes: `text.decode("hex")` computes something that is still to be computed."""
-    listed = call.child_by_field_name("arguments")
-    given = listed.named_children if listed is not None else []
-    first = (
-        given[0].child_by_field_name("value") if given and given[0].type == "keyword_argument" else given[0] if given else None
-    )
-    return first is None or (is_literal(first) and is_text_encoding(site.text(first).lstrip("bBrRuU").strip("\"'")))
 
 
 def _is_certain(site: CrashSite, node: Node, kind: str) -> bool:

@@ -15,8 +15,8 @@ from rules.parts.early_exits import Case, EarlyExit, early_exits, returned, valu
 from rules.parts.kinds import kind_of, kinds_of_results, would_fail_without
 from rules.parts.relatives import relatives
 from rules.parts.site import CrashSite
-from rules.parts.stated import is_neutral, promises_error, returns_none, states_absence
-from rules.parts.trees import LITERALS, bare, field, identifiers, own, pure
+from rules.parts.stated import is_neutral, method_answers_none, promises_error, returns_none, states_absence
+from rules.parts.trees import LITERALS, bare, contains, field, identifiers, own, pure
 
 _OPTIONAL = re.compile(r"\bOptional\[|\bNone\b")
 _NAME = re.compile(r"[\w.]+")
@@ -90,7 +90,14 @@ def _by_own_exit(site: CrashSite, subject: str, sources: frozenset[str], case: C
         asked = (leaving.tested(case) & {subject}) or ((leaving.none | leaving.empty) & sources)
         if leaving.kind == "return" and asked and usable(site, leaving.value):
             value, why = _text(site.function, leaving), f"The function already returns this when `{min(asked)}` is missing."
-            yield Fallback(value=value, why=why, invents="" if stated or subject in asked else value or "an early return")
+            same_case = (stated or subject in asked) and _on_the_way(site, leaving)
+            yield Fallback(value=value, why=why, invents="" if same_case else value or "an early return")
+
+
+def _on_the_way(site: CrashSite, leaving: EarlyExit) -> bool:
+    """True when the exit stands before the crash on every way to it, and not in a branch for something else."""
+    block = leaving.statement.parent
+    return block is not None and contains(block, site.statement)
 
 
 def _by_fall_through(site: CrashSite, subject: str, sources: frozenset[str]) -> Iterator[Fallback]:
@@ -149,7 +156,7 @@ def _by_annotation(site: CrashSite, subject: str, sources: frozenset[str], case:
     if not _OPTIONAL.search(text) or text == "None":
         return
     if _answers_none(site) and (
-        states_absence(site, subject, sources) or (subject.startswith("self.") and _method_answers_none(site, subject, case))
+        states_absence(site, subject, sources) or (subject.startswith("self.") and method_answers_none(site, subject, case))
     ):
         yield Fallback(value="None", why=f"The function is declared `-> {text}`, and the code speaks of this case.")
     else:
@@ -164,15 +171,6 @@ def _answers_none(site: CrashSite) -> bool:
         and leaving.statement.end_byte <= site.statement.start_byte
         and any(_NAME.fullmatch(name) for name in leaving.none | leaving.empty)
         for leaving in early_exits(site.function)
-    )
-
-
-def _method_answers_none(site: CrashSite, subject: str, case: Case) -> bool:
-    """True when another method of the class gives None for the same attribute in the same case."""
-    others = [item for item in symbols(site.source) if item.kind == "method" and item.owner == site.function.owner]
-    exits = [leaving for other in others for leaving in early_exits(other) if subject in leaving.tested(case)]
-    return bool(exits) and all(
-        leaving.kind == "return" and leaving.value is not None and leaving.value.type == "none" for leaving in exits
     )
 
 

@@ -66,16 +66,18 @@ def outer_variable(site: CrashSite) -> Iterator[Draft]:
 
 
 def _is_kept(site: CrashSite, name: str, word: str) -> bool:
-    """True for a single step outside of any loop, which nobody would count from nothing, or where others declare the same.
+    """True for a single step of a fixed size outside of any loop, which counts calls, or where others declare the same.
 
-    A sum over a loop that its author forgot to begin looks alike, but must begin anew with every call.
+    A sum that its author forgot to begin looks alike, but must begin anew with every call; so does a value that is only
+    derived from the outer one.
     """
     others = (node for node in within(site.source.root) if node.type == f"{word}_statement")
     if any(name in identifiers(site.source, node) for node in others):
         return True
     changes = [node for node in own(site.function.body) if node.type == "augmented_assignment"]
     updates = [node for node in changes if site.text(node.named_children[0]) == name]
-    return len(updates) == 1 and loop_around(updates[0]) is None
+    added = updates[0].child_by_field_name("right") if len(updates) == 1 else None
+    return added is not None and added.type == "integer" and loop_around(updates[0]) is None
 
 
 def _own_words(message: str) -> str:

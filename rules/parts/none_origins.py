@@ -1,5 +1,6 @@
 """Fixes at the place where a None comes from: the default of a lookup, a base class's answer, an empty iteration."""
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -84,8 +85,9 @@ def _empty_iteration(site: CrashSite, subject: Node) -> Iterator[Draft]:
         return
     text = site.text(subject)
     content = site.source.decode(site.source.file.content)
-    ways = [way for way in ("()", "[]") if f"{text} or {way}" in content]
-    usual = sum(content.count(f"{text} or {way}") for way in ways) >= _CONVENTION
+    said = re.findall(rf"(?<![\w.]){re.escape(text)} or (\(\)|\[\])", content)
+    ways = [way for way in ("()", "[]") if way in said]
+    usual = len(said) >= _CONVENTION
     optional = any(parameter.name == text and parameter.default == "None" for parameter in parameters(site.function))
     empty = ways[0] if ways else "()"
     yield Draft(

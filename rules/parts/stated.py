@@ -1,8 +1,10 @@
-"""What a function's docstring says of the case that something is missing, and which values say no more than "nothing"."""
+"""What the function and its class say of the case that something is missing, and which values say no more than "nothing"."""
 
 import re
 from collections.abc import Collection
 
+from agent.code.symbols import symbols
+from rules.parts.early_exits import Case, early_exits
 from rules.parts.site import CrashSite
 from rules.parts.trees import own
 
@@ -63,3 +65,12 @@ def returns_none(site: CrashSite) -> bool:
     returned = [node for node in own(site.function.body) if node.type == "return_statement"]
     values = [next((child for child in node.named_children if child.type != "comment"), None) for node in returned]
     return not values or any(value is None or site.text(value) == "None" for value in values)
+
+
+def method_answers_none(site: CrashSite, subject: str, case: Case) -> bool:
+    """True when another method of the class gives None for the same attribute in the same case."""
+    others = [item for item in symbols(site.source) if item.kind == "method" and item.owner == site.function.owner]
+    exits = [leaving for other in others for leaving in early_exits(other) if subject in leaving.tested(case)]
+    return bool(exits) and all(
+        leaving.kind == "return" and leaving.value is not None and leaving.value.type == "none" for leaving in exits
+    )

@@ -99,9 +99,9 @@ NAMES: dict[tuple[str, str], tuple[str, str]] = {
     ("xml.etree.ElementTree", "_ElementInterface"): ("xml.etree.ElementTree", "Element"),
 }
 
-# Names with more than one successor, and which of them is taken; only a file that speaks of it already shows that it is meant.
+# Names with several successors: what the one that is taken takes for granted, and the word in a file that shows it is meant.
 # time.clock measured the processor's time on Unix and the wall clock's on Windows.
-SEVERAL_SUCCESSORS: dict[tuple[str, str], str] = {("time", "clock"): "perf_counter"}
+ASSUMED: dict[tuple[str, str], tuple[str, str]] = {("time", "clock"): ("that the wall clock's time is meant", "perf_counter")}
 
 # Modules that only changed their name.
 MODULES: dict[str, str] = {

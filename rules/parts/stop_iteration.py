@@ -42,7 +42,11 @@ def _returns(site: CrashSite) -> Iterator[Edit]:
         if function.kind not in {"function", "method"} or not _is_generator(function.body):
             continue
         for node in own(function.body):
-            if node.type == "raise_statement" and not handled(site.source, node, "StopIteration") and (text := _return_text(site, node)):
+            if (
+                node.type == "raise_statement"
+                and not handled(site.source, node, "StopIteration")
+                and (text := _return_text(site, node))
+            ):
                 yield replace(site.source, node, text)
 
 

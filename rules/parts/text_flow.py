@@ -12,8 +12,10 @@ _TELLS_ONLY = frozenset(
     {"startswith", "endswith", "find", "rfind", "index", "rindex", "count", "write", "writelines", "send", "sendall", "update"}
     | {"sha256", "md5", "sha1"}
 )
+_ASKING = frozenset(
+    {"not_operator", "if_statement", "elif_clause", "while_statement", "if_clause", "assert_statement"},
+)
 _MATCHES = frozenset({"match", "fullmatch", "search"})
-_TAKES_PARTS = re.compile(r"\.(?:groups?|groupdict|expand)\(|\)\[\d")
 _TAKES_BOTH = frozenset({"len", "int", "float", "bool", "any", "all", "print"})
 _ANNOTATED = {"bytes": re.compile(r"\bbytes\b"), "str": re.compile(r"\bstr\b")}
 _BACK = {"bytes": ".decode(", "str": ".encode("}
@@ -36,12 +38,12 @@ def result_fits(site: CrashSite, changed: Node, kind: str) -> bool:
     if call.type == "comparison_operator" or _name(site, call) in _TELLS_ONLY:
         return True
     if _name(site, call) in _MATCHES:
-        return not _TAKES_PARTS.search(site.text(site.function.node))
+        return _is_only_asked(site, call)
     around = next((node for node in ancestors(call) if node.type == "call"), None)
     if around is not None and _name(site, around) in _TAKES_BOTH and around.start_byte >= site.statement.start_byte:
         return True
     after = site.source.text(site.function.node)[site.statement.start_byte - site.function.node.start_byte :]
-    return _is_declared(site, kind) or _is_received(site, call, kind) or _BACK[kind] in after
+    return _is_declared(site, kind) or _BACK[kind] in after
 
 
 def used_otherwise(site: CrashSite, node: Node) -> bool:
@@ -58,21 +60,27 @@ def used_otherwise(site: CrashSite, node: Node) -> bool:
     )
 
 
+def _is_only_asked(site: CrashSite, call: Node) -> bool:
+    """True when nothing but whether there is a match goes on: the match itself holds parts of the changed kind."""
+    parent = call.parent
+    while parent is not None and parent.type in {"parenthesized_expression", "boolean_operator"}:
+        parent = parent.parent
+    if parent is None or parent.type in {
+        "not_operator",
+        "if_statement",
+        "elif_clause",
+        "while_statement",
+        "if_clause",
+        "assert_statement",
+    }:
+        return parent is not None
+    asked = parent.parent if parent.type == "argument_list" else parent
+    return asked is not None and (asked.type == "comparison_operator" or _name(site, asked) == "bool")
+
+
 def _is_declared(site: CrashSite, kind: str) -> bool:
     stated = site.function.node.child_by_field_name("return_type")
     return stated is not None and bool(_ANNOTATED[kind].search(site.text(stated)))
-
-
-def _is_received(site: CrashSite, call: Node, kind: str) -> bool:
-    """True when the value comes from outside by a call in this function: what is split is a raw answer, and stays raw."""
-    made = {"bytes": ("recv(", "read(", "check_output(", "urandom("), "str": ("input(", "readline(")}[kind]
-    function = call.child_by_field_name("function")
-    receiver = function.child_by_field_name("object") if function is not None else None
-    if receiver is None or receiver.type != "identifier":
-        return False
-    text = site.source.text(site.function.node)
-    compares = re.search(r"(?:==|!=|\bin\b|\.get\()\s*[\(\[]?\s*['\"]", text[text.find(site.text(call)) + 1 :])
-    return any(maker in text for maker in made) and not compares
 
 
 def _name(site: CrashSite, call: Node) -> str:

@@ -113,6 +113,16 @@ def is_text(site: CrashSite, node: Node) -> bool:
     return _is(site, node, "str")
 
 
+def only_changes_kind(site: CrashSite, call: Node) -> bool:
+    """True for a codec between text and bytes: `text.decode("hex")` computes something that is still to be computed."""
+    listed = call.child_by_field_name("arguments")
+    given = listed.named_children if listed is not None else []
+    first = (
+        given[0].child_by_field_name("value") if given and given[0].type == "keyword_argument" else given[0] if given else None
+    )
+    return first is None or (is_literal(first) and is_text_encoding(site.text(first).lstrip("bBrRuU").strip("\"'")))
+
+
 def is_parameter(site: CrashSite, node: Node) -> bool:
     """True for a parameter of the function that is not assigned in it."""
     name = site.text(node)

@@ -45,6 +45,36 @@ def line(body: bytes):
 """,
         "line(b'abc')",
     ),
+    "words of an answer that callers take for text": (
+        """
+def words(connection):
+    data = connection.recv(9)
+    return data.split(" ")
+""",
+        "words(type('C', (), {'recv': lambda self, n: b'a b'})())",
+    ),
+    "a match whose groups callers take for text": (
+        """
+import re
+
+
+def size(head: bytes):
+    return re.match("([0-9]+) ", head)
+""",
+        "size(b'1 x')",
+    ),
+    "an image that is no text at all": (
+        """
+def load(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def save(out, payload):
+    out.write(payload)
+""",
+        "save(__import__('io').StringIO(), b'abc')",
+    ),
     "a frame of bytes": (
         """
 def title(text):

@@ -77,6 +77,17 @@ def added(numbers):
 """,
         "added([1, 2])",
     ),
+    "a value that is only derived from the outer one": (
+        """
+offset = 10
+
+
+def shifted(number):
+    offset += number
+    return offset
+""",
+        "shifted(1)",
+    ),
     "an object of another class": (
         """
 class Person:
