@@ -1,5 +1,6 @@
 """PY102: a mapping is asked for a key that it does not hold."""
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -16,6 +17,7 @@ from rules.parts.key_uses import KeyUse, key_use, tested_next
 from rules.parts.lookups import is_changed, usual_default
 from rules.parts.removals import tolerant_removal
 from rules.parts.site import CrashSite, crash_site
+from rules.parts.stated import docstring
 from rules.parts.trees import LITERALS, accepts_conditional, chain_top, identifiers, pure, same
 
 
@@ -86,7 +88,8 @@ def _usual(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
 def _tested(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
     test = tested_next(site, use.failing)
     if test is not None:
-        nothing = test.harmless and use.key.type in LITERALS and not _stores_none(site, use)
+        documented = re.search(r"\bNone\b", docstring(site)) is not None  # None is an entry of its own then, not a missing one
+        nothing = test.harmless and use.key.type in LITERALS and not _stores_none(site, use) and not documented
         yield from _get(
             site, use, f"The code already has an answer for `{test.name}` being None.", invents="" if nothing else "None"
         )

@@ -1,12 +1,12 @@
 """How the repository reads a key with `get`, and which default it names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tree_sitter import Node
 
 from agent.code.source import Source, parse_python
-from agent.code.symbols import symbol_named
+from agent.code.symbols import enclosing_symbols, symbol_named
 from agent.code.walking import within
 from rules.parts.site import CrashSite
 from rules.parts.trees import LITERALS, own, same
@@ -86,18 +86,29 @@ def usual_default(site: CrashSite, receiver: str, key: str) -> UsualDefault | No
         return None
     bare = [other for other, default in found if not default and _last(other) == _last(receiver)]
     needed = [node for source in sources for node in within(source.root) if _needs(source, node, receiver, key)]
-    near = [other for other, default in _near(site, receiver, key) if default and other == receiver]
+    near = list(_near(site, receiver, key))
     # The crash itself is one of the lookups without a default, or one of the subscripts.
-    return UsualDefault(value=named.pop(), convention=len(near) >= _CONVENTION and len(bare) + len(needed) <= 1)
+    convention = len(near) >= _CONVENTION and len(bare) + len(needed) <= 1 and not _other_family(site, near)
+    return UsualDefault(value=named.pop(), convention=convention)
 
 
-def _near(site: CrashSite, receiver: str, key: str) -> Iterator[tuple[str, str]]:
-    """The file's lookups of the key; for `self.something` those of the same class."""
+def _near(site: CrashSite, receiver: str, key: str) -> Iterator[Node]:
+    """The file's lookups of the key with a default; for `self.something` those of the same class."""
     owner = symbol_named(site.source, site.function.owner) if receiver.startswith(("self.", "cls.")) else None
     for node in within(owner.node if owner is not None else site.source.root):
         call = lookup(site.source, node)
-        if call is not None and call[1] == key:
-            yield call[0], call[2]
+        if call is not None and call[:2] == (receiver, key) and call[2]:
+            yield node
+
+
+def _other_family(site: CrashSite, lookups_of: Sequence[Node]) -> bool:
+    """True when those that agree have a class, or a word of their names, in common that the crashed function has no part in."""
+    around = [enclosing_symbols(site.source, node.start_point.row + 1)[0] for node in lookups_of]
+    owners = {symbol.owner for symbol in around}
+    if len(owners) == 1 and "" not in owners and site.function.owner not in owners:
+        return True
+    common = frozenset.intersection(*(frozenset(symbol.short_name.split("_")) for symbol in around))
+    return len({symbol.name for symbol in around}) > 1 and bool(common - set(site.function.short_name.split("_")))
 
 
 def _needs(source: Source, node: Node, receiver: str, key: str) -> bool:

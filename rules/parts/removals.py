@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from agent.code.edits import replace
+from agent.code.symbols import bases, symbols
 from agent.code.walking import within
 from agent.domain.fix import Safety
 from rules.parts.candidates import Draft
@@ -33,8 +34,16 @@ def tolerant_removal(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
 
 def _usual(site: CrashSite, use: KeyUse, mapping: str) -> bool:
     """True when at least two other removals of the file pass over what is gone; one may have reasons of its own."""
+    if _has_own_errors(site):
+        return False
     calls = (node for node in within(site.source.root) if node.type == "call")
     return sum(_tolerates(site, call, use.method) == mapping for call in calls) >= _CONVENTION
+
+
+def _has_own_errors(site: CrashSite) -> bool:
+    """True when the file defines exceptions: then the one for a name that nobody has may be what is missing here."""
+    defined = [bases(symbol) for symbol in symbols(site.source) if symbol.kind == "class"]
+    return any(base.endswith(("Error", "Exception")) for owner in defined for base in owner)
 
 
 def _tolerates(site: CrashSite, call: Node, method: str) -> str:

@@ -149,6 +149,8 @@ def _made(site: CrashSite, call: Node, kind: str) -> bool:
     name = site.text(function).rsplit(".", 1)[-1] + "(" if function is not None else ""
     if name in {"read(", "readline("}:
         return _mode_of(site, function) == ("b" if kind == "bytes" else "t")
+    if function is not None and site.text(function) == "json.dumps":
+        return kind == "str"
     makers = _BYTES_MAKERS if kind == "bytes" else _TEXT_MAKERS
     return name in makers
 

@@ -88,6 +88,38 @@ def seen(pairs):
 """,
         "seen([('a', ())])",
     ),
+    "None is another wish than none": (
+        '''
+def size(options):
+    """Items a page: twenty unless said, all of them (at most 1000) for None."""
+    wanted = options["size"]
+    if wanted is None:
+        wanted = 1000
+    return wanted
+''',
+        "size({})",
+    ),
+    "the module has an error for unknown names": (
+        """
+class Unknown(Exception):
+    pass
+
+
+class Hub:
+    def __init__(self):
+        self.names = set()
+
+    def close(self, name):
+        self.names.discard(name)
+
+    def expire(self, name):
+        self.names.discard(name)
+
+    def drop(self, name):
+        self.names.remove(name)
+""",
+        "Hub().drop('a')",
+    ),
     "leaving twice is an error": (
         """
 class Club:
