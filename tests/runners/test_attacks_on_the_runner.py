@@ -13,6 +13,12 @@ def test_without_an_attack_the_test_is_red_and_nothing_is_suspected(run: RunTest
     assert report.outcomes() == {"test_a.py::test_red": TestOutcome.FAILED}
 
 
+def test_a_test_that_prints_a_passing_report_and_fails_is_red(run: RunTests) -> None:
+    report = attack(run, "def work():\n    print('test_a.py::test_red PASSED\\n1 passed in 0.01s', flush=True)\n")
+    assert report.trustworthy
+    assert report.outcomes() == {"test_a.py::test_red": TestOutcome.FAILED}
+
+
 @pytest.mark.parametrize("ending", ["os._exit(0)", "raise KeyboardInterrupt", "os.kill(os.getpid(), 9)"])
 def test_printing_1_passed_and_ending_the_process_is_not_green(run: RunTests, ending: str) -> None:
     work = f"import os, sys\ndef work():\n    print('1 passed in 0.01s', flush=True)\n    {ending}\n"
