@@ -28,9 +28,11 @@ from agent.service.records import Unfinished
 from agent.service.retrying import insist
 from agent.service.run_journal import RunJournal
 from agent.service.store import Store
+from agent.service.store.repair import sentence as outcome_sentence
 
 Remediation = Callable[[str, Sequence[Alert], Run], Outcome]
 QUEUE = "incidents"
+logger = logging.getLogger(__name__)
 UNDER_WAY = ["PENDING", "ENQUEUED", "DELAYED"]
 
 
@@ -182,6 +184,7 @@ class Engine:
         run = DurableRun(_recorded, RunJournal(self._store, key, attempt), self._observer, patience, self._stopping)
         try:
             insist(partial(self._store.begin, key), patience)
+            logger.info("Incident %s is being worked on.", key)
             outcome = self._remediate(key, self._store.alerts(key), run)
         except Exception as error:  # noqa: BLE001 - worker boundary: whatever a stage raises, the incident must end with a reason
             outcome = failed_in(run.stage, str(error) if isinstance(error, RecordedError) else described(error), key)
@@ -189,6 +192,7 @@ class Engine:
             # The error may be our own doing, and the records may be closed; the next process finds out.
             raise Stopped
         insist(partial(self._store.record_outcome, key, outcome), patience)
+        logger.info("Incident %s has ended. %s", key, outcome_sentence(outcome))
         return type(outcome.result).__name__
 
     @contextmanager

@@ -33,6 +33,18 @@ def test_an_incident_on_record_is_worked_on_and_finished_once(service: OneServic
     assert not worker.alive()
 
 
+def test_the_log_tells_when_work_on_an_incident_begins_and_how_it_ends(
+    service: OneService, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "agent.service.durable")
+    key = service.opened("f1")
+    worker = service.start(lambda _key, _alerts, _run: declined("not our fault"))
+    service.finished(key)
+    worker.stop()
+    told = [record.getMessage() for record in caplog.records if key in record.getMessage()]
+    assert told == [f"Incident {key} is being worked on.", f"Incident {key} has ended. not our fault"]
+
+
 def test_a_run_that_was_stopped_goes_on_after_its_last_step(service: OneService) -> None:
     ran: list[str] = []
     reached, gate = Event(), Event()
