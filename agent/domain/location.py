@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from agent.domain.crash import Crash, CrashSignature, StackFrame
@@ -69,6 +70,71 @@ class Suspect:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One place the bad value passed through.
+
+    Args:
+        path: repository-relative file.
+        line: 1-based.
+        symbol: qualified name of the enclosing function.
+        expression: the source text that held or made the value there, one line, cut at 120 characters.
+        note: one sentence: what happened to the value there.
+    """
+
+    path: str
+    line: int
+    symbol: str
+    expression: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """Lines of one file that a fixer should see.
+
+    Args:
+        span: its lines.
+        symbol: qualified name of what is shown, `<module>` for lines at module level.
+        role: `suspect`, `frame`, `value`, `caller`, `callee`, `class`, `imports`, `constant`, `sibling` or `test`.
+        reason: one sentence: why it is worth its tokens.
+        text: the lines as shown; for a skeleton, `...` stands for what was left out.
+        tokens: of the text, as counted by the packer.
+    """
+
+    span: Span
+    symbol: str
+    role: str
+    reason: str
+    text: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """Since when the crash happens, from counts in the evidence before and after a point in time.
+
+    Args:
+        since: the deployment or the first sighting (aware UTC), None when the evidence can't tell.
+        revision: what was deployed then, empty when unknown.
+        before: crashes counted before, in `hours_before` hours of evidence.
+        hours_before: length of the evidence before.
+        after: crashes counted after, in `hours_after` hours of evidence.
+        hours_after: length of the evidence after.
+        p_value: probability of so many after if the rate had not risen (Poisson), None when it was not tested.
+        sentence: what a person reads.
+    """
+
+    since: datetime | None
+    revision: str = ""
+    before: int = 0
+    hours_before: float = 0.0
+    after: int = 0
+    hours_after: float = 0.0
+    p_value: float | None = None
+    sentence: str = ""
+
+
 class FaultOwner(StrEnum):
     """Whose the fault is; only our own code is repaired."""
 
@@ -94,6 +160,9 @@ class CodeContext:
         owner_reasons: why, in sentences.
         commits: history of the suspect lines, newest first.
         other_crashes: further distinct crashes seen in the evidence.
+        value_path: the way of the bad value, from the line that failed back to where it was born; empty when it can't be told.
+        excerpts: code worth a fixer's tokens, most valuable first.
+        dating: since when it happens, None when nothing is known.
     """
 
     revision: str
@@ -106,6 +175,9 @@ class CodeContext:
     owner_reasons: tuple[str, ...] = ()
     commits: tuple[Commit, ...] = ()
     other_crashes: tuple[Crash, ...] = ()
+    value_path: tuple[Hop, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    dating: Dating | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
