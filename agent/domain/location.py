@@ -8,6 +8,7 @@ from enum import StrEnum
 from agent.domain.crash import Crash, CrashSignature, StackFrame
 from agent.domain.evidence import Commit
 from agent.domain.proof import Reason
+from agent.domain.untrusted import Untrusted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ class Hop:
     path: str
     line: int
     symbol: str
-    expression: str
+    expression: Untrusted
     note: str
 
 
@@ -106,7 +107,7 @@ class Excerpt:
     symbol: str
     role: str
     reason: str
-    text: str
+    text: Untrusted
     tokens: int
 
 
