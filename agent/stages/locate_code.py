@@ -9,16 +9,16 @@ from agent.domain.location import CodeContext, LocatedFrame, Unlocated
 from agent.errors import RepositoryProblem
 from agent.ports import Ports, Snapshot
 from agent.stages.localization.attribution import attribute_fault, why_unlocated
-from agent.stages.localization.births import Stop
 from agent.stages.localization.callees import Resolver
 from agent.stages.localization.crashes import choose_crash
 from agent.stages.localization.faults import fault_key
 from agent.stages.localization.history import with_history
-from agent.stages.localization.lines import symbol_of, unqualified
+from agent.stages.localization.lines import unqualified
 from agent.stages.localization.mapping import import_roots, map_frames
 from agent.stages.localization.placing import Revisions, located_frames
 from agent.stages.localization.reading import Reader
-from agent.stages.localization.suspects import raised_on_purpose, rank_suspects
+from agent.stages.localization.stops import stops_of
+from agent.stages.localization.suspects import examine, raised_on_purpose, ranked
 
 __all__ = ["claim_fault", "fault_key", "locate_code"]
 
@@ -54,9 +54,10 @@ def _context(
     incident: Incident,
     ports: Ports,
 ) -> CodeContext:
-    stops = _stops(frames, reader)
+    stops = stops_of(crash, frames, reader)
     resolver = Resolver(reader=reader, roots=import_roots(incident.service))
-    suspects, commits = with_history(rank_suspects(crash, frames, stops, resolver), incident, head, ports.repos)
+    findings = examine(crash, frames, stops, resolver)
+    suspects, commits = with_history(ranked(findings.clues), incident, head, ports.repos)
     last = stops[-1]
     innermost = crash.frames[-1] is frames[-1].frame
     fault = attribute_fault(crash, raised_here=innermost and last is not None and raised_on_purpose(crash, last))
@@ -71,6 +72,7 @@ def _context(
         owner_reasons=fault.reasons,
         commits=commits,
         other_crashes=others,
+        value_path=findings.value_path,
     )
 
 
@@ -98,12 +100,3 @@ def _owned_frames(reader: Reader, incident: Incident) -> Callable[[Crash], Seque
         return known[id(crash)][1]
 
     return owned
-
-
-def _stops(frames: Sequence[LocatedFrame], reader: Reader) -> list[Stop | None]:
-    stops: list[Stop | None] = []
-    for frame in frames:
-        source = reader.source(frame.path)
-        symbol = symbol_of(source, frame.line, frame.frame) if source is not None else None
-        stops.append(Stop(symbol=symbol, line=frame.line) if symbol is not None else None)
-    return stops

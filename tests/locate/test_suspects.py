@@ -53,7 +53,7 @@ def test_an_accident_while_an_exception_is_made_is_no_refusal() -> None:
     assert order(context)[0] == "check"
 
 
-def test_an_attribute_accuses_the_methods_that_set_it() -> None:
+def test_an_attribute_accuses_the_method_that_set_such_a_value_and_acquits_the_one_that_set_another() -> None:
     code = (
         "class Cart:\n    def __init__(self):\n        self.rate = 1\n    def clear(self):\n        self.rate = None\n"
         "    def total(self):\n        return self.rate * 2\n"
@@ -61,7 +61,7 @@ def test_an_attribute_accuses_the_methods_that_set_it() -> None:
     stack = ("m.py", 7, "total", "return self.rate * 2")
     context = located(trace("TypeError: unsupported operand type(s) for *: 'NoneType' and 'int'", stack), {"m.py": code})
     assert order(context)[0] == "Cart.total"
-    assert {"Cart.__init__", "Cart.clear"} <= set(order(context))
+    assert order(context) == ["Cart.total", "Cart.clear"]
 
 
 def test_a_callee_is_found_through_imports_and_inherited_methods() -> None:
@@ -71,7 +71,7 @@ def test_a_callee_is_found_through_imports_and_inherited_methods() -> None:
     }
     stack = ("pkg/cart.py", 4, "total", "return self.find().price")
     context = located(trace("AttributeError: 'NoneType' object has no attribute 'price'", stack), files)
-    assert "It returned the value" in reasons(context, "Base.find")
+    assert "It can return None, and `total` goes on with the result." in reasons(context, "Base.find")
 
 
 def test_recorded_variables_acquit_operands_of_another_type() -> None:

@@ -8,7 +8,6 @@ from tree_sitter import Node
 
 from agent.code.source import Source
 from agent.code.symbols import Symbol, decorators, parameters
-from agent.stages.localization.failing import failing_statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,19 +18,16 @@ class Given:
     node: Node | None = None
 
 
-def argument_for(source: Source, line: int, callee: Symbol, parameter: str) -> Given | None:
-    """What the call on the caller's line passes as the parameter; None when no call there is clearly the one.
+def argument_for(source: Source, call: Node, callee: Symbol, parameter: str) -> Given | None:
+    """What the call passes as the parameter; None when that can't be told.
 
     Args:
         source: the caller's file.
-        line: 1-based, where the caller stands.
+        call: the call node there.
         callee: the function that was called.
         parameter: name of one of its parameters.
     """
-    calls = [node for node in failing_statement(source, line) if node.type == "call" and _calls(source, node, callee)]
-    if len(calls) != 1:
-        return None
-    arguments = calls[0].child_by_field_name("arguments")
+    arguments = call.child_by_field_name("arguments")
     if arguments is None or arguments.type != "argument_list":
         return None
     given = [node for node in arguments.named_children if node.type != "comment"]
@@ -39,7 +35,7 @@ def argument_for(source: Source, line: int, callee: Symbol, parameter: str) -> G
         named = node.child_by_field_name("name") if node.type == "keyword_argument" else None
         if named is not None and source.text(named) == parameter:
             return Given(type="argument", node=node.child_by_field_name("value"))
-    return _positional(given, _positions(callee, bound=_is_bound(source, calls[0], callee)), parameter, callee)
+    return _positional(given, _positions(callee, bound=_is_bound(source, call, callee)), parameter, callee)
 
 
 def _positional(given: list[Node], names: list[str], parameter: str, callee: Symbol) -> Given | None:
@@ -48,8 +44,17 @@ def _positional(given: list[Node], names: list[str], parameter: str, callee: Sym
     position = names.index(parameter) if parameter in names else -1
     if 0 <= position < len(plain) and not any(node.type == "list_splat" for node in given[: position + 1]):
         return Given(type="argument", node=plain[position])
-    has_default = any(found.name == parameter and found.default is not None for found in parameters(callee))
-    return Given(type="default") if has_default and not splat else None
+    default = _default(callee, parameter)
+    return Given(type="default", node=default) if default is not None and not splat else None
+
+
+def _default(callee: Symbol, parameter: str) -> Node | None:
+    listed = callee.node.child_by_field_name("parameters")
+    for node in listed.named_children if listed is not None else []:
+        named = node.child_by_field_name("name")
+        if named is not None and callee.source.text(named) == parameter:
+            return node.child_by_field_name("value")
+    return None
 
 
 def _positions(callee: Symbol, *, bound: bool) -> list[str]:
@@ -67,7 +72,8 @@ def _is_bound(source: Source, call: Node, callee: Symbol) -> bool:
     return not through_class or "classmethod" in decorators(callee)
 
 
-def _calls(source: Source, call: Node, callee: Symbol) -> bool:
+def calls_by_name(source: Source, call: Node, callee: Symbol) -> bool:
+    """True when the call names the callee, or for a constructor its class."""
     return any(name in _names(callee) for name in _last_name(source, call))
 
 

@@ -2,175 +2,221 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 
 from tree_sitter import Node
 
-from agent.code.source import Source
-from agent.code.symbols import Symbol, symbols
-from agent.code.walking import within
+from agent.code.symbols import enclosing_symbols, symbols
 from agent.stages.localization.arguments import argument_for
-from agent.stages.localization.bindings import assigned_attribute, binding_of, parameter_named
+from agent.stages.localization.attribute_births import attribute_births
+from agent.stages.localization.bindings import Binding, additions_to, bindings_of, is_own_parameter, parameter_named
 from agent.stages.localization.callees import Resolver
+from agent.stages.localization.returns import returned
+from agent.stages.localization.stops import Stop
+from agent.stages.localization.trails import MAX_HOPS, Birth, Place, Step, Trail, innermost_place
+from agent.stages.localization.wanted import Wanted
+from agent.stages.localization.wiring import wired_by
 
-MAX_HOPS = 6
+__all__ = ["Birth", "Stop", "births"]
+
+MAX_STEPS = 200
+_MAX_VALUES = 4
+_MAX_BINDINGS = 4
+_FAINT = 0.05
 _THROUGH = {
     "parenthesized_expression": 1.0,
     "await": 1.0,
+    "assignment": 1.0,
     "conditional_expression": 0.6,
     "boolean_operator": 0.6,
     "binary_operator": 0.6,
     "unary_operator": 1.0,
-    "subscript": 0.5,
     "keyword_argument": 1.0,
     "list_splat": 0.8,
     "dictionary_splat": 0.8,
+    "named_expression": 1.0,
 }
+_CONTAINERS = frozenset({"list", "tuple", "set", "dictionary", "expression_list", "pair"})
+_COMPREHENSIONS = frozenset({"list_comprehension", "set_comprehension", "generator_expression"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
-    """One place of the call stack, as far as tracing needs it.
-
-    Args:
-        symbol: the definition that ran.
-        line: 1-based, where it was.
-    """
-
-    symbol: Symbol
-    line: int
-
-    @property
-    def source(self) -> Source:
-        """The file."""
-        return self.symbol.source
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Birth:
-    """A definition that made, or first handed on, the value that failed.
-
-    Args:
-        symbol: the definition.
-        share: 0 to 1, how sure the trace is.
-        reason: one sentence.
-    """
-
-    symbol: Symbol
-    share: float
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Trail:
-    stops: Sequence[Stop]
-    at: int
+class _Scene:
     resolver: Resolver
-    share: float
-    hops: int
-
-    @property
-    def stop(self) -> Stop:
-        return self.stops[self.at]
-
-    def weaker(self, factor: float) -> "_Trail":
-        return replace(self, share=self.share * factor, hops=self.hops + 1)
-
-    def born(self, symbol: Symbol, reason: str, factor: float = 1.0) -> Birth:
-        return Birth(symbol=symbol, share=round(self.share * factor, 3), reason=reason)
+    wanted: Wanted
 
 
-def births(stops: Sequence[Stop], values: Sequence[Node], resolver: Resolver) -> tuple[Birth, ...]:
+def births(stops: Sequence[Stop], values: Sequence[Node], resolver: Resolver, wanted: Wanted) -> tuple[Birth, ...]:
     """Where the values that failed at the last stop come from, the surest first.
 
     Args:
         stops: the in-repository places of the stack, outermost first.
         values: expressions on the last stop's line, the likeliest first.
         resolver: finds definitions.
+        wanted: what the message says of the value.
     """
+    place = innermost_place(stops)
+    if place is None:
+        return ()
+    scene = _Scene(resolver=resolver, wanted=wanted)
     found: list[Birth] = []
-    for position, value in enumerate(values[:4]):
-        trail = _Trail(stops=stops, at=len(stops) - 1, resolver=resolver, share=1.0 / (1 + position), hops=0)
-        found += _trace(trail, value)
+    pending: list[tuple[float, int, Step]] = []
+    for position, node in enumerate(_possible(place, values, wanted)):
+        trail = Trail(place=place, share=1.0 / (1 + position)).onward(node, "Its value failed here.")
+        heappush(pending, (-trail.share, position, Step(trail=trail, node=node)))
+    for turn in range(_MAX_VALUES, MAX_STEPS):
+        if not pending:
+            break
+        _, _, step = heappop(pending)
+        for item in _followed(scene, step.trail, step.node):
+            if isinstance(item, Birth):
+                found.append(item)
+            elif item.trail.share >= _FAINT and len(item.trail.path) <= MAX_HOPS and len(pending) < MAX_STEPS:
+                heappush(pending, (-item.trail.share, turn * MAX_STEPS + len(pending), item))
     return tuple(sorted(found, key=lambda birth: -birth.share))
 
 
-def _trace(trail: _Trail, value: Node) -> Iterator[Birth]:
-    if trail.hops > MAX_HOPS:
+def _possible(place: Place, values: Sequence[Node], wanted: Wanted) -> list[Node]:
+    """The values without those that plainly are of another kind than the message says."""
+    kept = [node for node in values if not _acquitted(place, node, wanted)]
+    return (kept or [*values])[:_MAX_VALUES]
+
+
+def _acquitted(place: Place, node: Node, wanted: Wanted) -> bool:
+    if node.type != "identifier":
+        return wanted.excludes(place.source, node)
+    name = place.source.text(node)
+    if parameter_named(place.symbol, name) is not None:
+        return False
+    bound = bindings_of(place.symbol, name, node.start_byte)
+    return bool(bound) and all(not found.is_element and wanted.excludes(place.source, found.value) for found in bound)
+
+
+def _followed(scene: _Scene, trail: Trail, node: Node) -> Iterator[Birth | Step]:
+    if not trail.in_container and (judged := scene.wanted.judged(trail.place.source, node)) is not None:
+        if judged:
+            text = trail.place.source.text(node)
+            yield trail.born(trail.place.symbol, f"It gives `{text[:60]}` on line {node.start_point.row + 1}.")
         return
-    if value.type == "identifier":
-        yield from _name(trail, value)
-    elif value.type == "call":
-        yield from _call(trail, value)
-    elif value.type == "attribute":
-        yield from _attribute(trail, value)
-    elif value.type in _THROUGH:
-        parts = value.children_by_field_name("value")[:1] if value.type == "subscript" else value.named_children[:3]
-        for part in parts:
-            yield from _trace(trail.weaker(_THROUGH[value.type]), part)
+    if node.type == "identifier":
+        yield from _name(scene, trail, node)
+    elif node.type == "call":
+        yield from _call(scene, trail, node)
+    elif node.type == "attribute":
+        yield from attribute_births(trail, node, scene.resolver, scene.wanted)
+    elif node.type == "subscript":
+        inside = replace(trail.weaker(0.5), in_container=True)
+        yield from (Step(trail=inside, node=part) for part in node.children_by_field_name("value")[:1])
+    elif node.type in _CONTAINERS:
+        yield from _contents(trail, node)
+    elif node.type in _COMPREHENSIONS:
+        yield from (Step(trail=_out_of(trail), node=part) for part in node.children_by_field_name("body"))
+    elif node.type in _THROUGH:
+        parts = node.children_by_field_name("right") if node.type == "assignment" else node.named_children[-3:]
+        yield from (Step(trail=trail.weaker(_THROUGH[node.type]), node=part) for part in parts)
 
 
-def _name(trail: _Trail, node: Node) -> Iterator[Birth]:
-    stop, name = trail.stop, trail.stop.source.text(node)
-    bound = binding_of(stop.symbol, name, node.start_byte)
-    if bound is not None:
-        yield trail.born(stop.symbol, f"`{name[:60]}` gets its value there, on line {bound.start_point.row + 1}.", 0.6)
-        yield from _trace(trail.weaker(0.9), bound)
-    elif parameter_named(stop.symbol, name) is not None:
-        yield from _parameter(trail, name)
-    elif stop.symbol.kind != "module":
-        yield from _module_name(trail, name)
+def _contents(trail: Trail, node: Node) -> Iterator[Step]:
+    """What a display holds, when the bad value is inside of it."""
+    if trail.in_container:
+        parts = node.named_children[:6]
+        yield from (Step(trail=_out_of(trail).weaker(1.0 if len(parts) == 1 else 0.5), node=part) for part in parts)
 
 
-def _parameter(trail: _Trail, name: str) -> Iterator[Birth]:
-    here = trail.stop.symbol
-    if trail.at == 0:
-        yield trail.born(here, f"`{name[:60]}` was handed in from outside of the repository.", 0.3)
+def _out_of(trail: Trail) -> Trail:
+    return replace(trail, in_container=False)
+
+
+def _name(scene: _Scene, trail: Trail, node: Node) -> Iterator[Birth | Step]:
+    place, name = trail.place, trail.place.source.text(node)
+    bound = bindings_of(place.symbol, name, node.start_byte)
+    if bound:
+        yield from _bound(scene, trail, name, bound)
+    if trail.in_container:
+        additions = [*additions_to(place.symbol, name)][:_MAX_BINDINGS]
+        yield from _bound(scene, trail, name, tuple(additions))
+    if bound:
         return
-    caller = trail.stops[trail.at - 1]
-    given = argument_for(caller.source, caller.line, here, name)
-    if given is None:
+    if parameter_named(place.symbol, name) is not None:
+        yield from _parameter(scene, trail, name)
+    elif place.symbol.kind != "module":
+        yield from _outer_name(scene, trail, node, name)
+
+
+def _bound(scene: _Scene, trail: Trail, name: str, bound: tuple[Binding, ...]) -> Iterator[Birth | Step]:
+    """The nearest binding is the likeliest, but one that plainly gives the wanted value is as likely from further away."""
+    for position, binding in enumerate(bound[:_MAX_BINDINGS]):
+        certain = not binding.is_element and not binding.is_addition
+        judged = scene.wanted.judged(trail.place.source, binding.value) if certain else None
+        if judged is False:
+            continue
+        share = 1.0 if position == 0 or judged else 0.4
+        how = "gets an item" if binding.is_addition else "gets its value"
+        onward = trail.onward(binding.value, f"`{name[:60]}` {how} here.", share)
+        if position == 0:
+            yield onward.born(trail.place.symbol, f"`{name[:60]}` {how} there, on line {binding.line}.", 0.6)
+        inside = (trail.in_container and not binding.is_addition) or binding.is_element
+        yield Step(trail=replace(onward.weaker(0.9), in_container=inside), node=binding.value)
+
+
+def _parameter(scene: _Scene, trail: Trail, name: str) -> Iterator[Birth | Step]:
+    place = trail.place
+    if place.caller is None:
+        yield trail.born(place.symbol, f"`{name[:60]}` was handed in from outside of the repository.", 0.3)
         return
-    outward = replace(trail.weaker(0.9), at=trail.at - 1)
-    if given.type == "default":
-        yield trail.born(here, f"The default of `{name[:60]}` was used.")
-    elif given.node is not None and not _is_own_parameter(caller, given.node):
-        yield outward.born(caller.symbol, f"It passes the value that `{here.short_name}` fails on, as `{name[:60]}`.")
-        yield from _trace(outward, given.node)
-    elif given.node is not None:
-        yield from _trace(outward, given.node)
+    given = argument_for(place.caller.source, place.call, place.symbol, name) if place.call is not None else None
+    if given is None or given.node is None:
+        yield from wired_by(trail, place)
+    elif given.type == "default":
+        onward = trail.onward(given.node, f"The default of `{name[:60]}` is used.")
+        if not scene.wanted.excludes(place.source, given.node):
+            yield onward.born(place.symbol, f"The default of `{name[:60]}` was used.")
+    else:
+        note = f"It is passed to `{place.symbol.short_name}` as `{name[:60]}`."
+        outward = trail.onward(given.node, note, 0.9, place.caller)
+        if not is_own_parameter(place.caller.symbol, given.node) and not scene.wanted.excludes(place.caller.source, given.node):
+            reason = f"It passes the value that `{place.symbol.short_name}` fails on, as `{name[:60]}`."
+            yield outward.born(place.caller.symbol, reason)
+        yield Step(trail=outward, node=given.node)
 
 
-def _is_own_parameter(stop: Stop, node: Node) -> bool:
-    name = stop.source.text(node)
-    return (
-        node.type == "identifier"
-        and parameter_named(stop.symbol, name) is not None
-        and binding_of(stop.symbol, name, node.start_byte) is None
-    )
-
-
-def _call(trail: _Trail, call: Node) -> Iterator[Birth]:
-    callee = trail.resolver.callee(trail.stop.source, call)
+def _call(scene: _Scene, trail: Trail, call: Node) -> Iterator[Birth | Step]:
+    callee = scene.resolver.callee(trail.place.source, call)
     if callee is not None and callee.kind != "class":
-        yield trail.born(callee, f"It returned the value that `{trail.stop.symbol.short_name}` goes on with.")
+        inside = Place(symbol=callee, line=callee.span.start_line, caller=trail.place, call=call)
+        yield from returned(trail, inside, scene.wanted)
         return
+    if callee is not None:
+        return  # an object of the class is what was asked for
     arguments = call.child_by_field_name("arguments")
     for argument in arguments.named_children[:2] if arguments is not None else []:
-        yield from _trace(trail.weaker(0.5), argument)
+        yield Step(trail=trail.weaker(0.5), node=argument)
 
 
-def _attribute(trail: _Trail, node: Node) -> Iterator[Birth]:
-    name = node.child_by_field_name("attribute")
-    if name is None:
-        return
-    attribute = trail.stop.source.text(name)
-    writers = [symbol for symbol in symbols(trail.stop.source) if assigned_attribute(symbol, attribute)]
-    for writer in writers[:6]:
-        yield trail.born(writer, f"It sets `.{attribute[:60]}`, which holds the value.", 0.7 / len(writers))
+def _outer_name(scene: _Scene, trail: Trail, node: Node, name: str) -> Iterator[Birth | Step]:
+    """A name of an enclosing function or of the module."""
+    place = trail.place
+    for scope in enclosing_symbols(place.source, node.start_point.row + 1):
+        if scope.kind in {"class", "module"} or scope.node == place.symbol.node:
+            continue
+        outer = _running(place, scope.node) or Place(symbol=scope, line=scope.span.start_line)
+        if bindings_of(scope, name, node.start_byte) or parameter_named(scope, name) is not None:
+            moved = replace(trail.weaker(0.9), place=outer)
+            yield from _name(scene, moved, node)
+            return
+    module = symbols(place.source)[0]
+    bound = bindings_of(module, name, len(place.source.file.content))[:1]
+    for binding in bound:
+        if not scene.wanted.excludes(place.source, binding.value):
+            top = Place(symbol=module, line=binding.line)
+            onward = trail.onward(binding.value, f"`{name[:60]}` gets its value here.", 1.0, top)
+            yield onward.born(module, f"`{name[:60]}` gets its value at the top of the module.", 0.6)
 
 
-def _module_name(trail: _Trail, name: str) -> Iterator[Birth]:
-    module = symbols(trail.stop.source)[0]
-    bound = binding_of(module, name, len(module.source.file.content))
-    if bound is not None and not any(found.id == bound.id for found in within(trail.stop.symbol.node)):
-        yield trail.born(module, f"`{name[:60]}` gets its value at the top of the module.", 0.6)
+def _running(place: Place, node: Node) -> Place | None:
+    found = place.caller
+    for _ in range(50):
+        if found is None or found.symbol.node == node:
+            return found
+        found = found.caller
+    return None

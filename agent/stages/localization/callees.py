@@ -9,6 +9,7 @@ from agent.code.source import Source
 from agent.code.symbols import Symbol, bases, enclosing_symbols, symbol_named
 from agent.stages.localization.reading import Reader
 
+MAX_LINEAGE = 20
 _RECEIVERS = frozenset({"self", "cls"})
 
 
@@ -39,9 +40,38 @@ class Resolver:
             return None
         attribute = source.text(name)
         if source.text(owner) in _RECEIVERS or source.text(owner).replace(" ", "") == "super()":
-            own = next((symbol for symbol in enclosing_symbols(source, line) if symbol.kind == "class"), None)
+            own = class_around(source, line)
             return self._method(own, attribute, depth=3) if own is not None else None
         return self._member(source, owner, attribute, line)
+
+    def lineage(self, owner: Symbol) -> tuple[Symbol, ...]:
+        """The class and its bases as far as they are in the repository, nearest first."""
+        found = [owner]
+        for symbol in found:  # grows while it is walked
+            for base in bases(symbol):
+                parent = self.class_meant(symbol.source, base, symbol.span.start_line)
+                if parent is not None and all(parent.node != known.node for known in found):
+                    found.append(parent)
+            if len(found) >= MAX_LINEAGE:
+                break
+        return tuple(found[:MAX_LINEAGE])
+
+    def class_meant(self, source: Source, written: str, line: int) -> Symbol | None:
+        """The class that a base or an annotation means (`Base`, `module.Base[T]`); None when it can't be known."""
+        plain = written.split("[", 1)[0].strip().strip("'\"")
+        owner, _, name = plain.rpartition(".")
+        if not name.isidentifier():
+            return None
+        found = self._plain(source, name, line) if not owner else self._of_module(source, owner, name)
+        return found if found is not None and found.kind == "class" else None
+
+    def method(self, owner: Symbol, name: str) -> Symbol | None:
+        """The class's method of the name, its own or inherited."""
+        return self._method(owner, name, depth=3)
+
+    def _of_module(self, source: Source, owner: str, name: str) -> Symbol | None:
+        module = self._module(source, owner)
+        return symbol_named(module, name) if module is not None else None
 
     def _plain(self, source: Source, name: str, line: int) -> Symbol | None:
         for scope in enclosing_symbols(source, line):
@@ -80,8 +110,13 @@ class Resolver:
         if found is not None or depth == 0:
             return found
         for base in bases(owner):
-            parent = self._plain(owner.source, base.split("[", 1)[0], owner.span.start_line)
-            inherited = self._method(parent, name, depth - 1) if parent is not None and parent.kind == "class" else None
+            parent = self.class_meant(owner.source, base, owner.span.start_line)
+            inherited = self._method(parent, name, depth - 1) if parent is not None else None
             if inherited is not None:
                 return inherited
         return None
+
+
+def class_around(source: Source, line: int) -> Symbol | None:
+    """The innermost class whose lines hold the 1-based line."""
+    return next((symbol for symbol in enclosing_symbols(source, line) if symbol.kind == "class"), None)

@@ -33,8 +33,8 @@ def failing_values(source: Source, line: int, frame: StackFrame, crash: Crash) -
         frame: the innermost frame of the repository.
         crash: type and message.
     """
-    marked = _marked(source, line, frame)
-    nodes = tuple(within(marked)) if marked is not None else failing_statement(source, line)
+    pointed = marked(source, line, frame)
+    nodes = tuple(within(pointed)) if pointed is not None else failing_statement(source, line)
     message = crash.message.reveal()[:2000]
     for pattern, pick in _PICKS:
         if pattern.search(f"{crash.short_type}: {message}") and (found := pick(source, nodes, message)):
@@ -42,7 +42,8 @@ def failing_values(source: Source, line: int, frame: StackFrame, crash: Crash) -
     return blamed(source, [*_arguments_and_names(nodes)], frame.locals, message)
 
 
-def _marked(source: Source, line: int, frame: StackFrame) -> Node | None:
+def marked(source: Source, line: int, frame: StackFrame) -> Node | None:
+    """The expression under the printed `^^^^` marks; None without marks, or where the line is not the printed one."""
     if frame.marker is None or frame.marker[1] <= frame.marker[0] or not says(source, line, frame.code):
         return None
     node = source.node_at(line, *frame.marker)

@@ -9,7 +9,7 @@ from agent.domain.evidence import Commit
 from agent.domain.location import Suspect
 from agent.errors import RepositoryProblem
 from agent.ports import Repos, Snapshot
-from agent.stages.localization.suspects import Weight
+from agent.stages.localization.weights import WEIGHTS, Weight
 
 ASKED_SUSPECTS = 3
 LATELY = timedelta(days=14)
@@ -44,5 +44,5 @@ def _weighed(suspect: Suspect, commits: Sequence[Commit], started: datetime) -> 
         return suspect
     newest = max(lately, key=lambda commit: commit.committed_at)
     reason = f"Its lines were changed on {newest.committed_at:%Y-%m-%d} by {newest.sha[:10]}, shortly before the incident."
-    score = round(1.0 - (1.0 - suspect.score) * (1.0 - Weight.CHANGED_LATELY), 3)
+    score = round(1.0 - (1.0 - suspect.score) * (1.0 - WEIGHTS[Weight.CHANGED_LATELY]), 3)
     return replace(suspect, score=score, reasons=(*suspect.reasons, reason))

@@ -6,16 +6,10 @@ from collections.abc import Mapping, Sequence
 from tree_sitter import Node
 
 from agent.code.source import Source
+from agent.stages.localization.wanted import type_named
 
-_NAMED_TYPES = (
-    re.compile(r"\(not \"(\w+)\"\)"),
-    re.compile(r"'(\w+)' object"),
-    re.compile(r"must be \w+, not (\w+)"),
-    re.compile(r"argument of type '(\w+)'"),
-    re.compile(r"of type '(\w+)'$"),
-    re.compile(r"\b(NoneType)\b"),
-)
 _REPRS = {
+    "None": re.compile(r"None$"),
     "NoneType": re.compile(r"None$"),
     "bytes": re.compile(r"b['\"]"),
     "str": re.compile(r"['\"]"),
@@ -37,8 +31,7 @@ def blamed(source: Source, values: Sequence[Node], recorded: Mapping[str, object
         recorded: the frame's variables, name -> repr or nested reprs.
         message: the exception's text.
     """
-    named = next((match[1] for pattern in _NAMED_TYPES if (match := pattern.search(message))), "")
-    looks = _REPRS.get(named)
+    looks = _REPRS.get(type_named(message))
     if looks is None or not recorded:
         return tuple(values)
     known = {name: value for name, value in recorded.items() if isinstance(value, str)}

@@ -1,48 +1,39 @@
-"""Ranks the functions that may have to change, by a few named weights."""
+"""Ranks the functions that may have to change: clues are collected first, then weighed by the one table."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from agent.code.symbols import Symbol
 from agent.domain.crash import Crash
-from agent.domain.location import LocatedFrame, Span, Suspect
-from agent.stages.localization.births import Birth, Stop, births
+from agent.domain.location import Hop, LocatedFrame
+from agent.stages.localization.births import Birth, births
 from agent.stages.localization.callees import Resolver
-from agent.stages.localization.failing import failing_statement, failing_values
+from agent.stages.localization.clues import MAX_SUSPECTS, Clue, ranked
+from agent.stages.localization.failing import failing_values
+from agent.stages.localization.positions import position_clues
+from agent.stages.localization.recursion import is_endless, recursion_clues
+from agent.stages.localization.refusals import is_refusal, raised_on_purpose
+from agent.stages.localization.stops import Stop
+from agent.stages.localization.wanted import wanted_by
+from agent.stages.localization.weights import Weight
 
-MAX_SUSPECTS = 10
-
-
-class Weight:
-    """How much each kind of evidence counts; combined as independent hints, 1 - (1 - a)(1 - b)."""
-
-    RAISED_HERE = 0.6
-    CALLED_IT = 0.5  # times what the next inner frame got
-    RAISED_ON_PURPOSE = 0.7  # times RAISED_HERE: a `raise` refuses what a caller did
-    REFUSED_CALLER = 0.45
-    VALUE_BORN = 0.5
-    STACK_WAS_FULL = 0.5  # times RAISED_HERE: endless recursion ends wherever the stack does
-    RECURS = 0.4
-    CHANGED_LATELY = 0.05
+__all__ = ["MAX_SUSPECTS", "Findings", "examine", "raised_on_purpose", "ranked"]
 
 
-@dataclass(slots=True)
-class _Score:
-    symbol: Symbol
-    doubt: float = 1.0
-    reasons: list[str] = field(default_factory=list)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What the crash and the code say, before it is weighed.
 
-    def add(self, weight: float, reason: str) -> None:
-        self.doubt *= 1.0 - max(0.0, min(weight, 0.99))
-        if reason not in self.reasons:
-            self.reasons.append(reason)
+    Args:
+        clues: those on the innermost frame first.
+        value_path: the way of the bad value, from the line that failed back to its birth; empty when it can't be told.
+    """
+
+    clues: tuple[Clue, ...] = ()
+    value_path: tuple[Hop, ...] = ()
 
 
-def rank_suspects(
-    crash: Crash, frames: Sequence[LocatedFrame], stops: Sequence[Stop | None], resolver: Resolver
-) -> tuple[Suspect, ...]:
-    """Suspects, most suspicious first.
+def examine(crash: Crash, frames: Sequence[LocatedFrame], stops: Sequence[Stop | None], resolver: Resolver) -> Findings:
+    """Every clue the crash gives.
 
     Args:
         crash: the crash to fix.
@@ -51,89 +42,33 @@ def rank_suspects(
         resolver: finds definitions.
     """
     readable = [(frame, stop) for frame, stop in zip(frames, stops, strict=True) if stop is not None]
-    scores: dict[tuple[str, str], _Score] = {}
-    if readable:
-        _by_position(crash, readable, scores)
-        _by_recursion(crash, [stop for _, stop in readable], scores)
-        _by_birth(_traced(crash, readable, resolver), scores)
-    ranked = sorted(scores.values(), key=lambda score: score.doubt)  # among equals the innermost stays first
-    return tuple(_suspect(score) for score in ranked[:MAX_SUSPECTS])
+    if not readable:
+        return Findings()
+    places = [stop for _, stop in readable]
+    found = _traced(crash, readable, resolver)
+    clues = (
+        *position_clues(crash, readable),
+        *recursion_clues(crash, places),
+        *_birth_clues(found, readable[-1][0].confidence),
+    )
+    return Findings(clues=clues, value_path=_way(found))
 
 
-def raised_on_purpose(crash: Crash, stop: Stop) -> bool:
-    """True when the line is a `raise` of the crash's type, or of one it does not name: the function refuses, it does not fail."""
-    nodes = failing_statement(stop.source, stop.line)
-    if not nodes or nodes[0].type != "raise_statement":
-        return False
-    raised = next(iter(nodes[0].named_children), None)
-    made = raised.child_by_field_name("function") if raised is not None and raised.type == "call" else raised
-    name = stop.source.text(made).rsplit(".", 1)[-1] if made is not None else ""
-    return not name[:1].isupper() or name == crash.short_type
-
-
-def _by_position(crash: Crash, readable: Sequence[tuple[LocatedFrame, Stop]], scores: dict[tuple[str, str], _Score]) -> None:
-    weight = Weight.RAISED_HERE
-    refused = raised_on_purpose(crash, readable[-1][1]) and _is_innermost(crash, readable[-1][0])
-    seen: set[tuple[str, str]] = set()
-    for depth, (frame, stop) in enumerate(reversed(readable)):
-        score = _score(scores, stop.symbol)
-        key = stop.symbol.span.path, stop.symbol.name
-        if key in seen:
-            continue
-        seen.add(key)
-        if depth == 0:
-            reason = f"{crash.short_type} was raised {'on purpose ' if refused else ''}here, on line {stop.line}."
-            score.add(weight * frame.confidence * _innermost_factor(crash, refused=refused), reason)
-        else:
-            how = "It called the function that failed" if depth == 1 else f"It led to the call, {depth} frames up"
-            score.add(weight * frame.confidence, f"{how}, on line {stop.line}.")
-        if depth == 1 and refused:
-            score.add(Weight.REFUSED_CALLER * frame.confidence, f"Its call on line {stop.line} was refused.")
-        weight *= Weight.CALLED_IT
-
-
-def _innermost_factor(crash: Crash, *, refused: bool) -> float:
-    if crash.short_type == "RecursionError":
-        return Weight.STACK_WAS_FULL
-    return Weight.RAISED_ON_PURPOSE if refused else 1.0
-
-
-def _by_recursion(crash: Crash, stops: Sequence[Stop], scores: dict[tuple[str, str], _Score]) -> None:
-    if crash.short_type != "RecursionError":
-        return
-    times = Counter((stop.symbol.span.path, stop.symbol.name) for stop in stops)
-    often = max(2, max(times.values()) // 4)
-    for stop in reversed(stops):
-        count = times.pop((stop.symbol.span.path, stop.symbol.name), 0)
-        if count >= often:
-            _score(scores, stop.symbol).add(Weight.RECURS, f"It is on the stack {count} times: part of the endless recursion.")
-
-
-def _by_birth(found: Sequence[Birth], scores: dict[tuple[str, str], _Score]) -> None:
-    """Only the surest trace to a definition counts: several of one value are no independent hints."""
-    counted: set[tuple[str, str]] = set()
+def _birth_clues(found: Sequence[Birth], confidence: float) -> Iterator[Clue]:
+    """A trace is as sure as the frame it starts at."""
     for birth in found:
-        key = birth.symbol.span.path, birth.symbol.name
-        _score(scores, birth.symbol).add(0.0 if key in counted else Weight.VALUE_BORN * birth.share, birth.reason)
-        counted.add(key)
+        yield Clue(symbol=birth.symbol, weight=Weight.VALUE_BORN, reason=birth.reason, strength=birth.share * confidence)
+
+
+def _way(found: Sequence[Birth]) -> tuple[Hop, ...]:
+    """The surest trace, the longest among equals."""
+    best = max(found, key=lambda birth: (birth.share, len(birth.path)), default=None)
+    return best.path if best is not None else ()
 
 
 def _traced(crash: Crash, readable: Sequence[tuple[LocatedFrame, Stop]], resolver: Resolver) -> tuple[Birth, ...]:
     frame, stop = readable[-1]
-    if crash.short_type == "RecursionError" or (_is_innermost(crash, frame) and raised_on_purpose(crash, stop)):
+    if is_endless(crash) or is_refusal(crash, frame, stop):
         return ()
     values = failing_values(stop.source, stop.line, frame.frame, crash)
-    return births([stop for _, stop in readable], values, resolver)
-
-
-def _is_innermost(crash: Crash, frame: LocatedFrame) -> bool:
-    return bool(crash.frames) and crash.frames[-1] is frame.frame
-
-
-def _score(scores: dict[tuple[str, str], _Score], symbol: Symbol) -> _Score:
-    return scores.setdefault((symbol.span.path, symbol.name), _Score(symbol))
-
-
-def _suspect(score: _Score) -> Suspect:
-    span: Span = score.symbol.span
-    return Suspect(span=span, symbol=score.symbol.name, score=round(1.0 - score.doubt, 3), reasons=tuple(score.reasons))
+    return births([stop for _, stop in readable], values, resolver, wanted_by(crash))

@@ -1,0 +1,131 @@
+"""Where the value of an attribute comes from: methods that set or clear it, properties, class bodies, modules."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from agent.code.symbols import Symbol, decorators, parameters, symbols
+from agent.stages.localization.attribute_writes import Write, writes_in
+from agent.stages.localization.bindings import bindings_of, parameter_named
+from agent.stages.localization.callees import Resolver, class_around
+from agent.stages.localization.returns import returned
+from agent.stages.localization.trails import Birth, Place, Step, Trail
+from agent.stages.localization.wanted import Wanted
+
+_MAX_WRITES = 8
+_SELF = frozenset({"self", "cls"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Attribute:
+    """The attribute that is asked for.
+
+    Args:
+        name: without its owner.
+        node: the whole expression.
+        lineage: the owner's class and its bases, empty when the class is not known.
+    """
+
+    name: str
+    node: Node
+    lineage: tuple[Symbol, ...]
+
+
+def attribute_births(trail: Trail, node: Node, resolver: Resolver, wanted: Wanted) -> Iterator[Birth | Step]:
+    """Who gave an attribute its value.
+
+    Args:
+        trail: at the attribute.
+        node: `owner.name`.
+        resolver: finds definitions.
+        wanted: what the message says of the value.
+    """
+    named, owner = node.child_by_field_name("attribute"), node.child_by_field_name("object")
+    if named is None or owner is None:
+        return
+    name = trail.place.source.text(named)
+    known = owner_class(trail.place, owner, resolver)
+    attribute = _Attribute(name=name, node=node, lineage=resolver.lineage(known) if known is not None else ())
+    method = resolver.method(known, name) if known is not None else None
+    if method is not None:
+        if any("property" in mark for mark in decorators(method)):
+            inside = Place(symbol=method, line=method.span.start_line, caller=trail.place)
+            yield from returned(trail, inside, wanted)
+        return
+    yield from _written(trail, attribute, wanted)
+    yield from _in_class_body(trail, attribute, wanted)
+
+
+def owner_class(place: Place, owner: Node, resolver: Resolver) -> Symbol | None:
+    """The class of an object: that around for `self`, that of its annotation or of the call that made it for other names."""
+    if owner.type != "identifier":
+        return None
+    source, name = place.source, place.source.text(owner)
+    line = owner.start_point.row + 1
+    method = place.symbol
+    if name in _SELF or (method.kind == "method" and next((found.name for found in parameters(method)), "") == name):
+        return class_around(source, line)
+    given = parameter_named(place.symbol, name)
+    bound = bindings_of(place.symbol, name, owner.start_byte)
+    if not bound:
+        return resolver.class_meant(source, given.annotation, line) if given is not None and given.annotation else None
+    made = bound[0].value.child_by_field_name("function") if bound[0].value.type == "call" else None
+    return resolver.class_meant(source, source.text(made), line) if made is not None and not bound[0].is_element else None
+
+
+def _written(trail: Trail, attribute: _Attribute, wanted: Wanted) -> Iterator[Birth | Step]:
+    writes = [*_writes(trail, attribute, wanted)][:_MAX_WRITES]
+    certain = [write for write in writes if write.clears or wanted.judged(write.symbol.source, write.value)]
+    for write in writes:
+        share = 1.0 if write in certain else 0.7 / len(writes)
+        place = Place(symbol=write.symbol, line=write.value.start_point.row + 1)
+        onward = trail.onward(write.value, write.note, 1.0, place)
+        yield onward.born(write.symbol, write.reason, share)
+        if not write.clears:
+            running = _on_stack(trail.place, write.symbol) or place
+            yield Step(trail=trail.onward(write.value, write.note, share * 0.7, running), node=write.value)
+
+
+def _writes(trail: Trail, attribute: _Attribute, wanted: Wanted) -> Iterator[Write]:
+    """Assignments and clearings by the methods of the owner's family, or of anything in the file when that is not known."""
+    source = trail.place.source
+    if attribute.lineage:
+        methods = [method for owner in attribute.lineage for method in _methods(owner)]
+        cleared = True
+    else:
+        methods = [symbol for symbol in symbols(source) if symbol.kind not in {"class", "module"}]
+        cleared = False
+    for method in methods:
+        for write in writes_in(method, attribute.name, whole=cleared):
+            plain = not write.clears and wanted.excludes(method.source, write.value)
+            if not plain and not _same(write.value, attribute.node):
+                yield write
+
+
+def _same(value: Node, node: Node) -> bool:
+    return value.start_byte <= node.start_byte < value.end_byte and value.type == node.type
+
+
+def _methods(owner: Symbol) -> list[Symbol]:
+    return [symbol for symbol in symbols(owner.source) if symbol.kind == "method" and symbol.owner == owner.name]
+
+
+def _in_class_body(trail: Trail, attribute: _Attribute, wanted: Wanted) -> Iterator[Birth]:
+    for owner in attribute.lineage:
+        bound = bindings_of(owner, attribute.name, owner.node.end_byte)
+        for binding in bound[:1]:
+            if not wanted.excludes(owner.source, binding.value):
+                place = Place(symbol=owner, line=binding.line)
+                onward = trail.onward(binding.value, f"`{attribute.name[:60]}` gets its value in the class.", 1.0, place)
+                yield onward.born(owner, f"`{attribute.name[:60]}` gets its value in the body of the class.", 0.6)
+                return
+
+
+def _on_stack(place: Place, symbol: Symbol) -> Place | None:
+    found = place.caller
+    for _ in range(50):
+        if found is None or found.symbol.node == symbol.node:
+            return found
+        found = found.caller
+    return None
