@@ -65,6 +65,21 @@ class Snapshot(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A deployed revision and what it brought.
+
+    Args:
+        commit: the revision itself.
+        previous: the release before it, None when the repository does not tell.
+        brought: ids of the commits since then, newest first, cut at a bound; empty without a previous release.
+    """
+
+    commit: Commit
+    previous: Commit | None = None
+    brought: tuple[str, ...] = ()
+
+
 class Repos(Protocol):
     """Target repositories, read-only."""
 
@@ -82,6 +97,10 @@ class Repos(Protocol):
 
     def history(self, service: Service, snapshot: Snapshot, path: str, lines: tuple[int, int]) -> Sequence[Commit]:
         """Commits that last touched the lines (1-based, both included), newest first; empty where there is no history."""
+        ...
+
+    def release(self, service: Service, revision: str) -> Release | None:
+        """A deployed revision with what it brought; None when the repository does not know it."""
         ...
 
 

@@ -124,6 +124,7 @@ class Dating:
         hours_after: length of the evidence after.
         p_value: probability of so many after if the rate had not risen (Poisson), None when it was not tested.
         sentence: what a person reads.
+        brought_by: ids of the deployed commits that touched the suspects' lines, newest first: what a revert would take back.
     """
 
     since: datetime | None
@@ -134,6 +135,7 @@ class Dating:
     hours_after: float = 0.0
     p_value: float | None = None
     sentence: str = ""
+    brought_by: tuple[str, ...] = ()
 
 
 class FaultOwner(StrEnum):

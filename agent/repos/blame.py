@@ -67,13 +67,14 @@ def _commit(sha: str, fields: dict[str, str]) -> Commit:
     return Commit(
         sha=sha,
         author=author[:AUTHOR_LENGTH] or "unknown",
-        committed_at=_moment(fields.get("committer-time", "")),
+        committed_at=moment(fields.get("committer-time", "")),
         subject=Untrusted(fields.get("summary", "")[:1000]),
         paths=(fields["filename"],) if fields.get("filename", '"')[0] != '"' else (),  # a quoted name is no path
     )
 
 
-def _moment(seconds: str) -> datetime:
+def moment(seconds: str) -> datetime:
+    """A commit's time from git's seconds since 1970 (aware UTC); the beginning for what is no date."""
     try:
         return datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):  # a commit may claim any date

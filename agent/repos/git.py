@@ -11,10 +11,11 @@ from agent.errors import RepositoryProblem
 from agent.git.command import Git, GitFailed
 from agent.git.objects import TreeEntry, blob_reader, commit_id, is_utf8, read_blob, tree_entries
 from agent.git.remote import is_url, local_path, without_password
-from agent.ports import Snapshot
+from agent.ports import Release, Snapshot
 from agent.repos.blame import last_touched
 from agent.repos.exports import Exports, write_file
 from agent.repos.mirrors import Mirrors
+from agent.repos.releases import release_of
 
 MAX_READ = 16 * 1024**2
 
@@ -84,6 +85,10 @@ class GitRepos:
     def history(self, service: Service, snapshot: Snapshot, path: str, lines: tuple[int, int]) -> Sequence[Commit]:
         """Commits that last touched the lines, by blame at the snapshot's commit."""
         return last_touched(self._git(service, snapshot.revision), snapshot.revision, path, (lines,))
+
+    def release(self, service: Service, revision: str) -> Release | None:
+        """The deployed revision, and the commits since the tag before it."""
+        return release_of(self._git(service, revision), revision)
 
     def _git(self, service: Service, revision: str) -> Git:
         if is_url(service.repository):

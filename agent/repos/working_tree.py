@@ -16,10 +16,11 @@ from agent.domain.location import SourceFile
 from agent.errors import RepositoryProblem
 from agent.git.command import Git
 from agent.git.objects import commit_id, is_utf8, tree_entries
-from agent.ports import Snapshot
+from agent.ports import Release, Snapshot
 from agent.repos.blame import last_touched
 from agent.repos.exports import write_file
 from agent.repos.listing import listed_files
+from agent.repos.releases import release_of
 
 MAX_READ = 16 * 1024**2
 MAX_COMPARED_LINES = 20_000
@@ -106,6 +107,11 @@ class WorkingTree:
             return ()
         committed = git.run("cat-file", "blob", entry.blob)
         return last_touched(git, head, path, tuple(committed_lines(committed, snapshot.read(path).content, lines)))
+
+    def release(self, service: Service, revision: str) -> Release | None:  # noqa: ARG002 - the directory is given
+        """The revision in the repository of this checkout; None for work that nobody has committed."""
+        git = _repository(self._root)
+        return release_of(git, revision) if git is not None and revision else None
 
     def _take(self) -> CopySnapshot:
         git = _repository(self._root)

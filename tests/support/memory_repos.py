@@ -8,7 +8,7 @@ from agent.domain.alert import Service
 from agent.domain.evidence import Commit
 from agent.domain.location import SourceFile
 from agent.errors import RepositoryProblem
-from agent.ports import Snapshot
+from agent.ports import Release, Snapshot
 
 
 class MemorySnapshot:
@@ -48,6 +48,7 @@ class MemoryRepos:
         others: further revisions, by the name they are asked for.
         commits: path -> commits that touched it.
         folder: where exports are written.
+        releases: revision -> what is told of its deployment.
     """
 
     def __init__(
@@ -57,11 +58,13 @@ class MemoryRepos:
         others: Mapping[str, MemorySnapshot] | None = None,
         commits: Mapping[str, Sequence[Commit]] | None = None,
         folder: Path | None = None,
+        releases: Mapping[str, Release] | None = None,
     ) -> None:
         self.head = head
         self._others = dict(others or {})
         self._commits = dict(commits or {})
         self._folder = folder
+        self._releases = dict(releases or {})
 
     def snapshot(self, service: Service, revision: str) -> Snapshot:  # noqa: ARG002 the port's signature
         if revision in {"", self.head.revision}:
@@ -88,3 +91,6 @@ class MemoryRepos:
         lines: tuple[int, int],  # noqa: ARG002 the port's signature
     ) -> Sequence[Commit]:
         return self._commits.get(path, ())
+
+    def release(self, service: Service, revision: str) -> Release | None:  # noqa: ARG002 the port's signature
+        return self._releases.get(revision)

@@ -1,0 +1,1 @@
+"""Whose a fault is: what the exception says, where it was raised, and whether the repository's own call was right."""
