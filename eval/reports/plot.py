@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from eval.log import Log
 from eval.reports.tables import named
 
-WIDTH, HEIGHT = 640, 240
+WIDTH, HEIGHT = 520, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 40
 STEPS = (1, 2, 2.5, 5, 10)
 
