@@ -1,6 +1,7 @@
 """From evidence to places in the repository: the crash to fix, its frames, suspects and files."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from agent.domain.alert import Incident
 from agent.domain.crash import Crash, CrashSignature, StackFrame
@@ -8,9 +9,11 @@ from agent.domain.evidence import Evidence
 from agent.domain.location import CodeContext, LocatedFrame, Unlocated
 from agent.errors import RepositoryProblem
 from agent.ports import Ports, Snapshot
+from agent.stages.attribution.scene import scene_of
 from agent.stages.localization.attribution import attribute_fault, why_unlocated
 from agent.stages.localization.callees import Resolver
 from agent.stages.localization.crashes import choose_crash
+from agent.stages.localization.dating import date_fault
 from agent.stages.localization.faults import fault_key
 from agent.stages.localization.history import with_history
 from agent.stages.localization.lines import unqualified
@@ -37,7 +40,8 @@ def locate_code(incident: Incident, evidence: tuple[Evidence, ...], ports: Ports
     frames = located_frames(choice.crash, revisions, incident.service) if choice.crash is not None and choice.owned else ()
     if choice.crash is None or not frames:
         return Unlocated(reasons=(why_unlocated(choice.crash, choice.others),))
-    return _context(choice.crash, choice.others, frames, revisions.head, head, incident, ports)
+    context = _context(choice.crash, choice.others, frames, revisions.head, head, incident, ports)
+    return replace(context, dating=date_fault(context, evidence, incident, ports.repos))
 
 
 def claim_fault(incident: Incident, context: CodeContext, ports: Ports) -> str:
@@ -60,7 +64,8 @@ def _context(
     suspects, commits = with_history(ranked(findings.clues), incident, head, ports.repos)
     last = stops[-1]
     innermost = crash.frames[-1] is frames[-1].frame
-    fault = attribute_fault(crash, raised_here=innermost and last is not None and raised_on_purpose(crash, last))
+    on_purpose = innermost and last is not None and raised_on_purpose(crash, last)
+    fault = attribute_fault(scene_of(crash, frames, stops, raised_here=on_purpose, resolver=resolver))
     return CodeContext(
         revision=reader.revision,
         crash=crash,
