@@ -43,6 +43,6 @@ def _terms(total: int, counts: range, chance: float) -> list[float]:
         term = exp(chosen + count * log(chance) + (total - count) * log1p(-chance))
         terms.append(term)
         summed += term
-        if term < summed * 1e-17:
+        if term <= summed * 1e-17:
             break
     return terms
