@@ -39,7 +39,8 @@ class Binding:
 def bindings_of(symbol: Symbol, name: str, before: int) -> tuple[Binding, ...]:
     """The bindings of a name, that of the nearest place before the byte offset first, then earlier ones, then later ones.
 
-    A binding whose own expression holds the offset comes too late for it.
+    A binding whose own expression holds the offset comes too late for it. What is bound later only counts for a name that
+    has no value before: that of a loop, or of a function that runs when all of it is bound.
     """
     found = [
         binding
@@ -48,8 +49,8 @@ def bindings_of(symbol: Symbol, name: str, before: int) -> tuple[Binding, ...]:
         if not binding.value.start_byte <= before < binding.value.end_byte
     ]
     earlier = [binding for binding in found if binding.value.start_byte < before]
-    later = [binding for binding in found if binding.value.start_byte >= before]
-    return (*reversed(earlier), *later)
+    given = parameter_named(symbol, name) is not None
+    return (*reversed(earlier), *(binding for binding in found if binding.value.start_byte >= before and not given))
 
 
 def additions_to(symbol: Symbol, name: str) -> Iterator[Binding]:
@@ -71,13 +72,10 @@ def parameter_named(symbol: Symbol, name: str) -> Parameter | None:
 
 
 def is_own_parameter(symbol: Symbol, node: Node) -> bool:
-    """True for the name of a parameter that the definition never binds again."""
+    """True for the name of a parameter that still has the value it was given."""
     name = symbol.source.text(node)
-    return (
-        node.type == "identifier"
-        and parameter_named(symbol, name) is not None
-        and not bindings_of(symbol, name, symbol.node.end_byte)
-    )
+    is_parameter = node.type == "identifier" and parameter_named(symbol, name) is not None
+    return is_parameter and not bindings_of(symbol, name, node.start_byte)
 
 
 def _binding(source: Source, node: Node, name: str) -> Binding | None:

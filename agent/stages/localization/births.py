@@ -20,6 +20,7 @@ from agent.stages.localization.wiring import wired_by
 __all__ = ["Birth", "Stop", "births"]
 
 MAX_STEPS = 200
+MAX_PLACES = 40
 _MAX_VALUES = 4
 _MAX_BINDINGS = 4
 _FAINT = 0.05
@@ -55,7 +56,7 @@ def births(stops: Sequence[Stop], values: Sequence[Node], resolver: Resolver, wa
         resolver: finds definitions.
         wanted: what the message says of the value.
     """
-    place = innermost_place(stops)
+    place = innermost_place(stops[-MAX_PLACES:]) if values else None
     if place is None:
         return ()
     scene = _Scene(resolver=resolver, wanted=wanted)

@@ -4,7 +4,9 @@ from tree_sitter import Node
 
 from agent.code.symbols import Symbol, parameters
 from agent.stages.localization.bindings import bindings_of, is_own_parameter, parameter_named
+from agent.stages.localization.callees import Resolver
 from agent.stages.localization.failing import failing_statement
+from agent.stages.localization.predicates import predicate_for
 from agent.stages.localization.stops import Stop, call_into
 
 _SPLATS = {"list_splat": "*", "dictionary_splat": "**"}
@@ -12,24 +14,29 @@ _CONSTANTS = frozenset({"string", "integer", "float", "true", "false", "none"})
 _SMALL = 2
 
 
-def passes_on(stop: Stop, callee: Symbol | None) -> str:
+def passes_on(stop: Stop, callee: Symbol | None, resolver: Resolver) -> str:
     """Why the frame is no place where anything is decided; empty when it may be one.
 
     Args:
         stop: the frame.
         callee: what it called, None when that is not in the repository.
+        resolver: finds definitions.
     """
     call = call_into(stop, callee) if callee is not None else _only_call(stop)
     if call is None:
         return ""
     if _forwards(stop.symbol, call):
         return "It only forwards the arguments it gets."
-    if callee is None:
-        return ""
+    return _how_it_hands_on(stop, call, callee, resolver) if callee is not None else ""
+
+
+def _how_it_hands_on(stop: Stop, call: Node, callee: Symbol, resolver: Resolver) -> str:
     if _delegates(stop.symbol, call):
         return "It only hands on what it gets."
     if _dispatches(stop.symbol, call):
         return "It calls whichever function was chosen elsewhere."
+    if predicate_for(stop.source, call, callee, resolver) is not None:
+        return "It asks each object whether it fits and calls the one that says so."
     return ""
 
 

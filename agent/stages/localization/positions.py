@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from agent.domain.crash import Crash
 from agent.domain.location import LocatedFrame
+from agent.stages.localization.callees import Resolver
 from agent.stages.localization.clues import Clue
 from agent.stages.localization.passing import passes_on
-from agent.stages.localization.recursion import is_endless
-from agent.stages.localization.refusals import is_refusal, refused_arguments
+from agent.stages.localization.recursion import cycle_of, is_endless
+from agent.stages.localization.refusals import is_refusal, only_raises, refused_arguments
 from agent.stages.localization.stops import Stop
 from agent.stages.localization.weights import Weight
 
@@ -17,41 +18,73 @@ _UNTOLD = 0.7
 Readable = Sequence[tuple[LocatedFrame, Stop]]
 
 
-def position_clues(crash: Crash, readable: Readable) -> Iterator[Clue]:
+def position_clues(crash: Crash, readable: Readable, resolver: Resolver) -> Iterator[Clue]:
     """One clue for each function on the stack, less for each frame further out; frames that only pass on don't count as one.
 
     Args:
         crash: the crash to fix.
         readable: its frames whose files can be read, outermost first.
+        resolver: finds definitions.
     """
     refused = is_refusal(crash, *readable[-1])
-    yield _innermost(crash, readable, refused=refused)
+    raiser = _raiser(readable) if refused else len(readable) - 1
+    for frame, stop in reversed(readable[raiser + 1 :]):
+        yield _helper(crash, frame, stop)
+    yield _innermost(crash, readable[raiser], refused=refused, forwards=_forwarding(readable, raiser, resolver))
+    yield from _outwards(crash, readable, raiser, resolver, refused=refused)
+
+
+def _raiser(readable: Readable) -> int:
+    """The frame that decided to raise: functions that are made to raise do it for their callers."""
+    position = len(readable) - 1
+    while position > 0 and only_raises(readable[position][1].symbol):
+        position -= 1
+    return position
+
+
+def _forwarding(readable: Readable, raiser: int, resolver: Resolver) -> str:
+    """Why the last frame only forwards, when there are others to blame."""
+    return passes_on(readable[raiser][1], None, resolver) if 0 < raiser == len(readable) - 1 else ""
+
+
+def _outwards(crash: Crash, readable: Readable, raiser: int, resolver: Resolver, *, refused: bool) -> Iterator[Clue]:
     blamed = not refused
-    seen = {readable[-1][1].key}
+    seen = {stop.key for _, stop in readable[raiser:]}
+    if is_endless(crash):
+        seen |= {*cycle_of([stop for _, stop in readable])}  # where in the cycle the stack ended says nothing
     steps = 1
-    for depth, (frame, stop) in enumerate(reversed(readable[:-1]), start=1):
+    for depth, (frame, stop) in enumerate(reversed(readable[:raiser]), start=1):
         if stop.key in seen:
             continue
         seen.add(stop.key)
-        passing = passes_on(stop, readable[-depth][1].symbol)
+        passing = passes_on(stop, readable[raiser - depth + 1][1].symbol, resolver)
         yield _outer(frame, stop, depth=depth, steps=steps, passing=passing)
         if not blamed and not passing:
             blamed = True
-            yield _refused(frame, stop, readable[-1][1])
+            yield _refused(frame, stop, readable[raiser][1])
         steps += not passing
         if len(seen) > MAX_DEPTH:
-            break
+            return
 
 
-def _innermost(crash: Crash, readable: Readable, *, refused: bool) -> Clue:
-    frame, stop = readable[-1]
+def _helper(crash: Crash, frame: LocatedFrame, stop: Stop) -> Clue:
+    return Clue(
+        symbol=stop.symbol,
+        weight=Weight.RAISED_HERE,
+        strength=frame.confidence,
+        factors=(Weight.RAISED_ON_PURPOSE, Weight.PASSES_ON),
+        reason=f"{crash.short_type} was raised on purpose here, on line {stop.line}, by a function made to raise.",
+    )
+
+
+def _innermost(crash: Crash, at: tuple[LocatedFrame, Stop], *, refused: bool, forwards: str) -> Clue:
+    frame, stop = at
     factors: tuple[Weight, ...] = ()
-    passing = ""
     if is_endless(crash):
         factors = (Weight.STACK_WAS_FULL,)
     elif refused:
         factors = (Weight.RAISED_ON_PURPOSE,)
-    elif len(readable) > 1 and (passing := passes_on(stop, None)):
+    elif forwards:
         factors = (Weight.PASSES_ON,)
     how = "on purpose " if refused else ""
     return Clue(
@@ -59,7 +92,7 @@ def _innermost(crash: Crash, readable: Readable, *, refused: bool) -> Clue:
         weight=Weight.RAISED_HERE,
         strength=frame.confidence,
         factors=factors,
-        reason=f"{crash.short_type} was raised {how}here, on line {stop.line}.{' ' + passing if passing else ''}",
+        reason=f"{crash.short_type} was raised {how}here, on line {stop.line}.{' ' + forwards if forwards else ''}",
     )
 
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from agent.code.walking import ancestors, within
+from agent.code.generators import given_back, is_generator
+from agent.code.symbols import Symbol
+from agent.code.walking import within
 from agent.domain.crash import Crash
 from agent.domain.location import LocatedFrame
 from agent.stages.localization.bindings import parameter_named
 from agent.stages.localization.failing import failing_statement
-from agent.stages.localization.returns import yields
+from agent.stages.localization.predicates import conditions_around
 from agent.stages.localization.stops import Stop
-
-_GUARDS = frozenset({"if_statement", "elif_clause", "while_statement"})
 
 
 def raised_on_purpose(crash: Crash, stop: Stop) -> bool:
@@ -33,21 +33,24 @@ def is_refusal(crash: Crash, frame: LocatedFrame, stop: Stop) -> bool:
     """
     if not crash.frames or crash.frames[-1] is not frame.frame or not raised_on_purpose(crash, stop):
         return False
-    return crash.short_type != "StopIteration" or not yields(stop.symbol)
+    return crash.short_type != "StopIteration" or not is_generator(stop.symbol)
+
+
+def only_raises(symbol: Symbol) -> bool:
+    """True for a function that is made to raise: it ends in `raise` and returns nothing."""
+    statements = [node for node in symbol.body.named_children if node.type != "comment"]
+    if symbol.kind in {"class", "module"} or not statements or statements[-1].type != "raise_statement":
+        return False
+    return not given_back(symbol)
 
 
 def refused_arguments(stop: Stop) -> frozenset[str]:
-    """Parameters that the conditions around the `raise` look at: what the caller gave was not accepted."""
+    """Parameters that the conditions around the line look at: what the caller gave was not accepted."""
     nodes = failing_statement(stop.source, stop.line)
-    names = {stop.source.text(node) for node in _looked_at(nodes[0], stop)} if nodes else set()
+    names = {stop.source.text(node) for node in _looked_at(nodes[0])} if nodes else set()
     return frozenset(name for name in names if name not in {"self", "cls"} and parameter_named(stop.symbol, name) is not None)
 
 
-def _looked_at(statement: Node, stop: Stop) -> Iterator[Node]:
-    """Names in the conditions that led to a statement, those of the tried `if` and `elif` branches before it too."""
-    for outer in ancestors(statement):
-        if outer == stop.symbol.node:
-            return
-        if outer.type in _GUARDS or outer.type == "conditional_expression":
-            for condition in outer.children_by_field_name("condition"):
-                yield from (node for node in within(condition) if node.type == "identifier")
+def _looked_at(statement: Node) -> Iterator[Node]:
+    for condition in conditions_around(statement):
+        yield from (node for node in within(condition) if node.type == "identifier")

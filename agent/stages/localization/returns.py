@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
+from agent.code.generators import given_back, is_generator
 from agent.code.symbols import Symbol
 from agent.code.walking import within
 from agent.stages.localization.bindings import OWN_SCOPES
@@ -33,21 +34,10 @@ def returned(trail: Trail, callee: Place, wanted: Wanted) -> Iterator[Birth | St
         return
     share, reason = _guilt(callee.symbol, given, wanted, asked_by)
     yield trail.born(callee.symbol, reason, share)
-    inside = bool(yields(callee.symbol)) and trail.in_container
+    inside = is_generator(callee.symbol) and trail.in_container
     for node in likely[:_MAX_RETURNS]:
         onward = trail.onward(node, f"`{callee.symbol.short_name}` returns it here.", 0.7, callee)
         yield Step(trail=replace(onward, in_container=trail.in_container and not inside), node=node)
-
-
-def given_back(symbol: Symbol) -> tuple[Node | None, ...]:
-    """The expressions a function returns or yields, None for a bare `return`."""
-    found: list[Node | None] = []
-    for node in within(symbol.body, stop=OWN_SCOPES):
-        if node.type == "return_statement":
-            found.append(next(iter(node.named_children), None))
-        elif node.type == "yield" and node.named_children:
-            found.append(node.named_children[0])
-    return tuple(found)
 
 
 def can_fall_through(symbol: Symbol) -> bool:
@@ -71,7 +61,7 @@ def _passes(statement: Node) -> bool:
 
 def _guilt(symbol: Symbol, given: tuple[Node | None, ...], wanted: Wanted, asked_by: str) -> tuple[float, str]:
     """A function that says it may return None has kept its word; one that forgets to return has not."""
-    if wanted.is_none and not yields(symbol):
+    if wanted.is_none and not is_generator(symbol):
         values = [node for node in given if node is not None and node.type != "none"]
         if values and None not in given and can_fall_through(symbol):
             return 1.0, f"It can end without returning anything, and `{asked_by}` goes on with the result."
@@ -84,8 +74,3 @@ def _annotated_optional(symbol: Symbol) -> bool:
     annotation = symbol.node.child_by_field_name("return_type")
     text = symbol.source.text(annotation) if annotation is not None else ""
     return "Optional[" in text or "None" in text
-
-
-def yields(symbol: Symbol) -> bool:
-    """True for a generator."""
-    return any(node.type == "yield" for node in within(symbol.body, stop=OWN_SCOPES))

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from agent.code.generators import is_generator
 from agent.code.source import Source
 from agent.code.symbols import Symbol
+from agent.code.walking import within
 from agent.domain.crash import Crash, StackFrame
 from agent.domain.location import LocatedFrame
 from agent.stages.localization.arguments import calls_by_name
 from agent.stages.localization.failing import failing_statement, marked
 from agent.stages.localization.lines import ANONYMOUS, symbol_of, unqualified
 from agent.stages.localization.reading import Reader
+
+_OWN_SCOPES = frozenset({"function_definition", "class_definition", "lambda"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +82,11 @@ def stops_of(crash: Crash, frames: Sequence[LocatedFrame], reader: Reader) -> li
 def call_into(stop: Stop, callee: Symbol) -> Node | None:
     """The call on the stop's line by which the callee was entered; None when no call there is clearly the one.
 
-    The printed marks tell, else the name, else that there is only one.
+    The printed marks tell, else the name, else that there is only one. A generator is entered where it is gone on with;
+    the call is then the one of the function that made it.
     """
+    if is_generator(callee):
+        return _making_call(stop, callee)
     calls = [node for node in failing_statement(stop.source, stop.line) if node.type == "call"]
     named = [node for node in calls if calls_by_name(stop.source, node, callee)]
     pointed = marked(stop.source, stop.line, stop.frame) if stop.frame is not None else None
@@ -88,3 +95,11 @@ def call_into(stop: Stop, callee: Symbol) -> Node | None:
     if len(named) == 1:
         return named[0]
     return calls[0] if stop.direct and len(calls) == 1 else None
+
+
+def _making_call(stop: Stop, generator: Symbol) -> Node | None:
+    nodes = within(stop.symbol.body, stop=_OWN_SCOPES)
+    calls = [node for node in nodes if node.type == "call" and calls_by_name(stop.source, node, generator)]
+    on_line = [node for node in calls if node.start_point.row < stop.line <= node.end_point.row + 1]
+    found = on_line or calls
+    return found[0] if len(found) == 1 else None

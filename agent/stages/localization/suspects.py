@@ -3,15 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tree_sitter import Node
+
 from agent.domain.crash import Crash
 from agent.domain.location import Hop, LocatedFrame
 from agent.stages.localization.births import Birth, births
 from agent.stages.localization.callees import Resolver
 from agent.stages.localization.clues import MAX_SUSPECTS, Clue, ranked
 from agent.stages.localization.failing import failing_values
+from agent.stages.localization.gatekeepers import gatekeeper_clues
+from agent.stages.localization.members import member_clues
 from agent.stages.localization.positions import position_clues
 from agent.stages.localization.recursion import is_endless, recursion_clues
 from agent.stages.localization.refusals import is_refusal, raised_on_purpose
+from agent.stages.localization.siblings import sibling_clues
 from agent.stages.localization.stops import Stop
 from agent.stages.localization.wanted import wanted_by
 from agent.stages.localization.weights import Weight
@@ -45,10 +50,14 @@ def examine(crash: Crash, frames: Sequence[LocatedFrame], stops: Sequence[Stop |
     if not readable:
         return Findings()
     places = [stop for _, stop in readable]
-    found = _traced(crash, readable, resolver)
+    values = _failing(crash, readable)
+    found = births(places, values, resolver, wanted_by(crash))
     clues = (
-        *position_clues(crash, readable),
-        *recursion_clues(crash, places),
+        *position_clues(crash, readable, resolver),
+        *recursion_clues(crash, places, resolver),
+        *gatekeeper_clues(crash, places, resolver),
+        *member_clues(crash, places, resolver),
+        *sibling_clues(places[-1], values),
         *_birth_clues(found, readable[-1][0].confidence),
     )
     return Findings(clues=clues, value_path=_way(found))
@@ -61,14 +70,15 @@ def _birth_clues(found: Sequence[Birth], confidence: float) -> Iterator[Clue]:
 
 
 def _way(found: Sequence[Birth]) -> tuple[Hop, ...]:
-    """The surest trace, the longest among equals."""
-    best = max(found, key=lambda birth: (birth.share, len(birth.path)), default=None)
-    return best.path if best is not None else ()
+    """The surest trace, gone on with as far as it was followed."""
+    path = max(found, key=lambda birth: birth.share).path if found else ()
+    further = [birth for birth in found if birth.path[: len(path)] == path]
+    return max(further, key=lambda birth: (len(birth.path), birth.share)).path if further else path
 
 
-def _traced(crash: Crash, readable: Sequence[tuple[LocatedFrame, Stop]], resolver: Resolver) -> tuple[Birth, ...]:
+def _failing(crash: Crash, readable: Sequence[tuple[LocatedFrame, Stop]]) -> tuple[Node, ...]:
+    """The expressions whose values made the last line fail; none where nothing failed: it refused, or the stack was full."""
     frame, stop = readable[-1]
     if is_endless(crash) or is_refusal(crash, frame, stop):
         return ()
-    values = failing_values(stop.source, stop.line, frame.frame, crash)
-    return births([stop for _, stop in readable], values, resolver, wanted_by(crash))
+    return failing_values(stop.source, stop.line, frame.frame, crash)

@@ -65,7 +65,7 @@ class Wanted:
         """True when the expression plainly makes such a value, False when plainly another, None when it can't be told."""
         kinds = literal_types(source, node)
         if self.zero:
-            return source.text(node).strip() in {"0", "0.0"} if node.type in {"integer", "float"} else None
+            return _is_zero(source, node, kinds)
         if not self.type or not kinds:
             return None
         if kinds == {self.type}:
@@ -111,6 +111,12 @@ def literal_types(source: Source, node: Node) -> frozenset[str]:
             return frozenset()
         found.add(kind)
     return frozenset()
+
+
+def _is_zero(source: Source, node: Node, kinds: frozenset[str]) -> bool | None:
+    if node.type in {"integer", "float"}:
+        return source.text(node).strip() in {"0", "0.0"}
+    return None if not kinds or kinds & {"int", "float"} else False
 
 
 def _alternatives(node: Node) -> list[Node]:

@@ -39,6 +39,6 @@ WEIGHTS: Weights = MappingProxyType(
         Weight.CALLED_IT: 0.5,  # on RAISED_HERE, for each frame further out
         Weight.PASSES_ON: 0.5,  # the frame only hands on what it got
         Weight.RAISED_ON_PURPOSE: 0.7,  # on RAISED_HERE
-        Weight.STACK_WAS_FULL: 0.5,  # on RAISED_HERE: endless recursion ends wherever the stack does
+        Weight.STACK_WAS_FULL: 0.3,  # on RAISED_HERE: endless recursion ends wherever the stack does
     }
 )

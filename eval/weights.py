@@ -1,0 +1,217 @@
+"""How the weights of `agent/stages/localization/weights.py` were chosen, and what they are worth on packages not used for that.
+
+    python -m eval.weights SUITE [--mode trace|event]
+
+Clues are collected once a case; weights are then searched, by coordinate ascent from a table that knows nothing, on all
+packages but one, and scored on the one left out.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import MappingProxyType, SimpleNamespace
+from typing import cast
+
+from agent.domain.alert import Alert, AlertStatus, Incident, Service
+from agent.domain.location import CodeContext, Suspect
+from agent.domain.telemetry import TimeWindow
+from agent.ports import Ports
+from agent.repos.git import GitRepos
+from agent.sources.folder import GivenCrashes
+from agent.stacktraces.read import read_crashes
+from agent.stacktraces.sentry_event import read_event
+from agent.stages.localization.callees import Resolver
+from agent.stages.localization.clues import Clue, ranked
+from agent.stages.localization.reading import Reader
+from agent.stages.localization.stops import stops_of
+from agent.stages.localization.suspects import examine
+from agent.stages.localization.weights import WEIGHTS, Weight, Weights
+from agent.stages.locate_code import locate_code
+from eval.releases import ReleaseIncident, load_incidents, release_repository
+
+NEUTRAL: Weights = MappingProxyType(dict.fromkeys(Weight, 0.5))
+STEPS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0)
+PASSES = 2
+_ROOT = "/srv/app"
+_MARGIN = 0.2
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One recorded incident, ready to be scored.
+
+    Args:
+        name: of its folder.
+        package: whose release crashed.
+        gold: file and qualified name of the functions that the real fix changed.
+        innermost: those of the innermost frame in the repository, None when no frame is.
+        clues: everything that locating found.
+    """
+
+    name: str
+    package: str
+    gold: frozenset[Place]
+    innermost: Place | None
+    clues: tuple[Clue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How many of the cases have a function of the real fix first, and among the first three."""
+
+    first: int
+    first_three: int
+    cases: int
+
+    def row(self, title: str) -> str:
+        """One line of the table."""
+        share = 100 / max(1, self.cases)
+        return (
+            f"{title:44} {self.first:3}/{self.cases} {self.first * share:5.1f} %   "
+            f"{self.first_three:3}/{self.cases} {self.first_three * share:5.1f} %"
+        )
+
+
+def collect(suite: Path, mode: str, cache: Path) -> tuple[Case, ...]:
+    """The suite's cases with their clues.
+
+    Args:
+        suite: folder of recorded incidents.
+        mode: `trace` or `event`.
+        cache: directory that keeps downloads and repositories.
+    """
+    repos = GitRepos(cache / "mirrors")
+    return tuple(_case(incident, mode, cache, repos) for incident in load_incidents(suite))
+
+
+def rank_of(case: Case, weights: Weights) -> int:
+    """Position of the first function of the real fix among the suspects, 0 when none is there."""
+    return _position(case, ranked(case.clues, weights))
+
+
+def score(cases: Sequence[Case], weights: Weights) -> Score:
+    """The cases under a table of weights."""
+    return _counted([rank_of(case, weights) for case in cases])
+
+
+def baseline(cases: Sequence[Case]) -> Score:
+    """The cases when the innermost frame of the repository is the answer, and the only one."""
+    return _counted([int(case.innermost in case.gold) for case in cases])
+
+
+def searched(cases: Sequence[Case]) -> Weights:
+    """Weights found by coordinate ascent: one weight at a time over `STEPS`, in the order of the table, `PASSES` times."""
+    best: Mapping[Weight, float] = dict(NEUTRAL)
+    reached = _objective(cases, best)
+    for weight in [*Weight] * PASSES:
+        for step in STEPS:
+            tried = {**best, weight: step}
+            value = _objective(cases, tried)
+            if value > reached + 1e-9:
+                best, reached = tried, value
+    return best
+
+
+def left_out(cases: Sequence[Case]) -> Score:
+    """Each package scored under weights searched on all others."""
+    ranks: list[int] = []
+    for package in sorted({case.package for case in cases}):
+        weights = searched([case for case in cases if case.package != package])
+        ranks += [rank_of(case, weights) for case in cases if case.package == package]
+    return _counted(ranks)
+
+
+def report(cases: Sequence[Case], mode: str) -> Iterable[str]:
+    """The table, line by line."""
+    yield f"{len(cases)} cases, {len({case.package for case in cases})} packages, from {mode} alone"
+    yield f"{'':44} {'first':>14} {'first three':>17}"
+    yield baseline(cases).row("innermost frame of the repository")
+    yield score(cases, WEIGHTS).row("suspects, weights as shipped")
+    yield score(cases, NEUTRAL).row("suspects, every weight 0.5")
+    yield left_out(cases).row("suspects, weights of the other packages")
+    found = searched(cases)
+    yield score(cases, found).row("suspects, weights searched on all")
+    yield ""
+    yield f"{'weight':24} {'shipped':>8} {'searched':>9}"
+    yield from (f"{weight.value:24} {WEIGHTS[weight]:8.2f} {found[weight]:9.2f}" for weight in Weight)
+    yield ""
+    yield from (f"not first: {case.name} (rank {rank_of(case, WEIGHTS) or '-'})" for case in cases if rank_of(case, WEIGHTS) != 1)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the table."""
+    parser = ArgumentParser(prog="python -m eval.weights", description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("suite", type=Path)
+    parser.add_argument("--mode", choices=("trace", "event"), default="trace")
+    parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "suture-eval")
+    chosen = parser.parse_args(arguments)
+    cases = collect(chosen.suite, chosen.mode, chosen.cache)
+    if not cases:
+        parser.error(f"{chosen.suite} holds no incident.json in any of its folders")
+    sys.stdout.writelines(f"{line}\n" for line in report(cases, chosen.mode))
+
+
+def _case(incident: ReleaseIncident, mode: str, cache: Path, repos: GitRepos) -> Case:
+    repository = cache / "repositories" / f"{incident.package}-{incident.version}"
+    if not repository.exists():
+        repository.parent.mkdir(parents=True, exist_ok=True)
+        release_repository(incident, cache, repository)
+    service = Service(name=incident.package, repository=str(repository), path_prefixes=(_ROOT,))
+    context = _located(incident, mode, service, repos)
+    clues: tuple[Clue, ...] = ()
+    innermost = None
+    if context is not None:
+        reader = Reader(repos.snapshot(service, ""))
+        stops = stops_of(context.crash, context.frames, reader)
+        clues = examine(context.crash, context.frames, stops, Resolver(reader=reader, roots=(".",))).clues
+        innermost = context.frames[-1].path, context.frames[-1].symbol
+    return Case(name=incident.name, package=incident.package, gold=_gold(incident), innermost=innermost, clues=clues)
+
+
+def _located(incident: ReleaseIncident, mode: str, service: Service, repos: GitRepos) -> CodeContext | None:
+    if mode == "event":
+        crashes = read_event((incident.folder / "event.json").read_text(encoding="utf-8"))
+    else:
+        crashes = read_crashes((incident.folder / "trace.txt").read_text(encoding="utf-8"))
+    alert = Alert(fingerprint=incident.name, status=AlertStatus.FIRING, labels={}, starts_at=_NOW, source="eval")
+    opened = Incident(key=incident.name, alerts=(alert,), service=service, opened_at=_NOW)
+    evidence = tuple(GivenCrashes(crashes, query=incident.name).gather(opened, TimeWindow(start=_NOW, end=_NOW)))
+    found = locate_code(opened, evidence, cast("Ports", SimpleNamespace(repos=repos)))
+    return found if isinstance(found, CodeContext) else None
+
+
+def _gold(incident: ReleaseIncident) -> frozenset[Place]:
+    about = json.loads((incident.folder / "gold.json").read_text(encoding="utf-8"))
+    return frozenset((changed["file"], changed["function"]) for changed in about["functions"])
+
+
+def _position(case: Case, suspects: Sequence[Suspect]) -> int:
+    return next((at for at, found in enumerate(suspects, start=1) if (found.span.path, found.symbol) in case.gold), 0)
+
+
+def _objective(cases: Sequence[Case], weights: Weights) -> float:
+    """Mean reciprocal rank, and a little for the distance between the best function of the fix and the best other one."""
+    total = 0.0
+    for case in cases:
+        suspects = ranked(case.clues, weights)
+        right = [found.score for found in suspects if (found.span.path, found.symbol) in case.gold]
+        wrong = [found.score for found in suspects if (found.span.path, found.symbol) not in case.gold]
+        position = _position(case, suspects)
+        margin = max(right, default=0.0) - max(wrong, default=0.0)
+        total += (1.0 / position if position else 0.0) + 0.2 * max(-_MARGIN, min(margin, _MARGIN))
+    return total
+
+
+def _counted(ranks: Sequence[int]) -> Score:
+    return Score(first=ranks.count(1), first_three=sum(1 <= rank <= 3 for rank in ranks), cases=len(ranks))
+
+
+if __name__ == "__main__":
+    main()
