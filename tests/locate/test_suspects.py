@@ -36,7 +36,7 @@ def test_a_value_handed_down_through_parameters_accuses_the_function_that_made_i
     )
     stack = [("m.py", 3, "make", "hand(size)"), ("m.py", 5, "hand", "use(1, amount)"), ("m.py", 7, "use", "return x + value")]
     context = located(trace("TypeError: unsupported operand type(s) for +: 'int' and 'NoneType'", *stack), {"m.py": code})
-    assert order(context)[:2] == ["use", "make"]
+    assert order(context)[:2] == ["make", "use"]
     assert "passes the value that `hand` fails on, as `amount`" in reasons(context, "make")
 
 

@@ -24,6 +24,8 @@ MAX_PLACES = 40
 _MAX_VALUES = 4
 _MAX_BINDINGS = 4
 _FAINT = 0.05
+_NO_TYPE = 0.7
+_CONTRACT = 0.8
 _THROUGH = {
     "parenthesized_expression": 1.0,
     "await": 1.0,
@@ -61,20 +63,29 @@ def births(stops: Sequence[Stop], values: Sequence[Node], resolver: Resolver, wa
         return ()
     scene = _Scene(resolver=resolver, wanted=wanted)
     found: list[Birth] = []
+    seen: set[tuple[str, str, int, int, bool]] = set()
     pending: list[tuple[float, int, Step]] = []
     for position, node in enumerate(_possible(place, values, wanted)):
-        trail = Trail(place=place, share=1.0 / (1 + position)).onward(node, "Its value failed here.")
+        trail = Trail(place=place, share=_start(wanted) / (1 + position)).onward(node, "Its value failed here.")
         heappush(pending, (-trail.share, position, Step(trail=trail, node=node)))
     for turn in range(_MAX_VALUES, MAX_STEPS):
         if not pending:
             break
         _, _, step = heappop(pending)
+        if step.key in seen:
+            continue
+        seen.add(step.key)
         for item in _followed(scene, step.trail, step.node):
             if isinstance(item, Birth):
                 found.append(item)
             elif item.trail.share >= _FAINT and len(item.trail.path) <= MAX_HOPS and len(pending) < MAX_STEPS:
                 heappush(pending, (-item.trail.share, turn * MAX_STEPS + len(pending), item))
     return tuple(sorted(found, key=lambda birth: -birth.share))
+
+
+def _start(wanted: Wanted) -> float:
+    """A value of the wrong type came from somewhere; an index or a key may be right and its check be missing here."""
+    return 1.0 if wanted.type else _NO_TYPE
 
 
 def _possible(place: Place, values: Sequence[Node], wanted: Wanted) -> list[Node]:
@@ -174,10 +185,10 @@ def _parameter(scene: _Scene, trail: Trail, name: str) -> Iterator[Birth | Step]
             yield onward.born(place.symbol, f"The default of `{name[:60]}` was used.")
     else:
         note = f"It is passed to `{place.symbol.short_name}` as `{name[:60]}`."
-        outward = trail.onward(given.node, note, 0.9, place.caller)
+        outward = replace(trail.onward(given.node, note, 1.0, place.caller), handed=trail.handed + 1)
         if not is_own_parameter(place.caller.symbol, given.node) and not scene.wanted.excludes(place.caller.source, given.node):
             reason = f"It passes the value that `{place.symbol.short_name}` fails on, as `{name[:60]}`."
-            yield outward.born(place.caller.symbol, reason)
+            yield outward.born(place.caller.symbol, reason, 1.0 if trail.handed else _CONTRACT)
         yield Step(trail=outward, node=given.node)
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from agent.code.imports import module_file
 from agent.code.source import Source
-from agent.code.symbols import Symbol, bases, classes, parameters, symbols
+from agent.code.symbols import Symbol, bases, classes, decorators, parameters, symbols
 from agent.domain.crash import Crash
 from agent.stages.localization.attribute_writes import writes_in
 from agent.stages.localization.callees import Resolver
 from agent.stages.localization.clues import Clue
 from agent.stages.localization.stops import Stop
+from agent.stages.localization.wanted import type_named
 from agent.stages.localization.weights import Weight
 
 _OBJECT = re.compile(
@@ -35,6 +36,7 @@ _DUNDERS = {
     "the asynchronous context manager": ("__aenter__",),
 }
 _MAX_FAMILY = 60
+_MAX_STATIC = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ def member_clues(crash: Crash, stops: Sequence[Stop], resolver: Resolver) -> Ite
         for owner in _classes_named(sources, lack.owner):
             yield from _unlike_family(owner, lack.names, resolver)
             yield from _left_unset(owner, lack.names[0], resolver)
+    yield from _own_object(message, stops, sources, resolver)
     yield from _named_class(crash, message, stops[-1], sources)
     yield from _unfit(crash, message, stops[-1], sources)
     yield from _named_module(crash, message, stops[-1], resolver)
@@ -132,6 +135,20 @@ def _named_class(crash: Crash, message: str, stop: Stop, sources: Sequence[Sourc
     for owner in _classes_named(sources, found[1]) if found is not None else []:
         if owner.name != stop.symbol.owner:
             yield Clue(symbol=owner, weight=Weight.NAMED, reason="It does not implement a method that its base leaves to it.")
+
+
+def _own_object(message: str, stops: Sequence[Stop], sources: Sequence[Source], resolver: Resolver) -> Iterator[Clue]:
+    """A static method that got an object of its own class as a value: the class offers it as if it were an ordinary one."""
+    named = type_named(message)
+    for stop in reversed(stops[-_MAX_STATIC:]):
+        if stop.symbol.kind != "method" or "staticmethod" not in decorators(stop.symbol):
+            continue
+        for given in _classes_named([stop.source, *sources], named)[:1]:
+            owner = next((one for one in resolver.lineage(given) if one.name == stop.symbol.owner), None)
+            if owner is not None and owner.source.path == stop.source.path:
+                reason = f"`{stop.symbol.short_name}` is static, yet it was given an object of the class itself, `{named[:60]}`."
+                yield Clue(symbol=owner, weight=Weight.NAMED, reason=reason)
+                return
 
 
 def _unfit(crash: Crash, message: str, stop: Stop, sources: Sequence[Source]) -> Iterator[Clue]:

@@ -1,6 +1,7 @@
 """Clues from where on the stack a function is."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from agent.domain.crash import Crash
 from agent.domain.location import LocatedFrame
@@ -18,20 +19,38 @@ _UNTOLD = 0.7
 Readable = Sequence[tuple[LocatedFrame, Stop]]
 
 
-def position_clues(crash: Crash, readable: Readable, resolver: Resolver) -> Iterator[Clue]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Passing:
+    resolver: Resolver
+    carriers: frozenset[tuple[str, str]]
+
+    def told(self, stop: Stop, callee: Stop) -> str:
+        """Why the frame only passes on, empty when it may not."""
+        if stop.key in self.carriers:
+            return "It hands the value on as it got it."
+        if stop.is_anonymous and stop.symbol.kind in {"class", "module"}:
+            return "It is an entry of a table."
+        return passes_on(stop, callee.symbol, self.resolver)
+
+
+def position_clues(
+    crash: Crash, readable: Readable, resolver: Resolver, carriers: frozenset[tuple[str, str]] = frozenset()
+) -> Iterator[Clue]:
     """One clue for each function on the stack, less for each frame further out; frames that only pass on don't count as one.
 
     Args:
         crash: the crash to fix.
         readable: its frames whose files can be read, outermost first.
         resolver: finds definitions.
+        carriers: keys of the functions that hand the failing value on as they got it.
     """
     refused = is_refusal(crash, *readable[-1])
     raiser = _raiser(readable) if refused else len(readable) - 1
     for frame, stop in reversed(readable[raiser + 1 :]):
         yield _helper(crash, frame, stop)
     yield _innermost(crash, readable[raiser], refused=refused, forwards=_forwarding(readable, raiser, resolver))
-    yield from _outwards(crash, readable, raiser, resolver, refused=refused)
+    passing = _Passing(resolver=resolver, carriers=carriers)
+    yield from _outwards(crash, readable, raiser, passing, refused=refused)
 
 
 def _raiser(readable: Readable) -> int:
@@ -47,7 +66,7 @@ def _forwarding(readable: Readable, raiser: int, resolver: Resolver) -> str:
     return passes_on(readable[raiser][1], None, resolver) if 0 < raiser == len(readable) - 1 else ""
 
 
-def _outwards(crash: Crash, readable: Readable, raiser: int, resolver: Resolver, *, refused: bool) -> Iterator[Clue]:
+def _outwards(crash: Crash, readable: Readable, raiser: int, how: _Passing, *, refused: bool) -> Iterator[Clue]:
     blamed = not refused
     seen = {stop.key for _, stop in readable[raiser:]}
     if is_endless(crash):
@@ -57,7 +76,7 @@ def _outwards(crash: Crash, readable: Readable, raiser: int, resolver: Resolver,
         if stop.key in seen:
             continue
         seen.add(stop.key)
-        passing = passes_on(stop, readable[raiser - depth + 1][1].symbol, resolver)
+        passing = how.told(stop, readable[raiser - depth + 1][1])
         yield _outer(frame, stop, depth=depth, steps=steps, passing=passing)
         if not blamed and not passing:
             blamed = True

@@ -9,6 +9,7 @@ from agent.domain.crash import Crash
 from agent.domain.location import Hop, LocatedFrame
 from agent.stages.localization.births import Birth, births
 from agent.stages.localization.callees import Resolver
+from agent.stages.localization.carriers import carriers_of
 from agent.stages.localization.clues import MAX_SUSPECTS, Clue, ranked
 from agent.stages.localization.failing import failing_values
 from agent.stages.localization.gatekeepers import gatekeeper_clues
@@ -22,6 +23,8 @@ from agent.stages.localization.wanted import wanted_by
 from agent.stages.localization.weights import Weight
 
 __all__ = ["MAX_SUSPECTS", "Findings", "examine", "raised_on_purpose", "ranked"]
+
+_BELIEVED = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ def examine(crash: Crash, frames: Sequence[LocatedFrame], stops: Sequence[Stop |
     values = _failing(crash, readable)
     found = births(places, values, resolver, wanted_by(crash))
     clues = (
-        *position_clues(crash, readable, resolver),
+        *position_clues(crash, readable, resolver, carriers_of(places, values)),
         *recursion_clues(crash, places, resolver),
         *gatekeeper_clues(crash, places, resolver),
         *member_clues(crash, places, resolver),
@@ -70,9 +73,9 @@ def _birth_clues(found: Sequence[Birth], confidence: float) -> Iterator[Clue]:
 
 
 def _way(found: Sequence[Birth]) -> tuple[Hop, ...]:
-    """The surest trace, gone on with as far as it was followed."""
+    """The surest trace, gone on with as far as it can be believed."""
     path = max(found, key=lambda birth: birth.share).path if found else ()
-    further = [birth for birth in found if birth.path[: len(path)] == path]
+    further = [birth for birth in found if birth.share >= _BELIEVED and birth.path[: len(path)] == path]
     return max(further, key=lambda birth: (len(birth.path), birth.share)).path if further else path
 
 

@@ -63,12 +63,14 @@ class Trail:
         share: 0 to 1, how sure the trace is so far.
         path: the hops so far.
         in_container: True when the bad value is inside of the one that is followed.
+        handed: how many calls in a row have handed it on unchanged: what several functions rely on is their contract.
     """
 
     place: Place
     share: float
     path: tuple[Hop, ...] = ()
     in_container: bool = False
+    handed: int = 0
 
     def weaker(self, factor: float) -> "Trail":
         """The same place, believed less."""
@@ -92,6 +94,12 @@ class Step:
 
     trail: Trail
     node: Node
+
+    @property
+    def key(self) -> tuple[str, str, int, int, bool]:
+        """What makes two steps the same: the run's definition, the expression, and whether it is a container."""
+        place = self.trail.place
+        return place.source.path, place.symbol.name, self.node.start_byte, self.node.end_byte, self.trail.in_container
 
 
 def hop_at(place: Place, node: Node, note: str) -> Hop:

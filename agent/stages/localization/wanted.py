@@ -15,6 +15,7 @@ _NAMED_TYPES = (
     re.compile(r"must be \w+, not (\w+)"),
     re.compile(r"argument of type '(\w+)'"),
     re.compile(r"of type '(\w+)'$"),
+    re.compile(r"non-int of type '(\w+)'"),
     re.compile(r"\b(NoneType)\b"),
     re.compile(r"^(None)\b"),
 )
