@@ -8,7 +8,7 @@ from agent.errors import BadSettings
 from agent.place import Place
 from agent.ports import Rule
 
-GROUPS = ("rules", "sources", "forges", "sandboxes", "notifiers", "models")
+GROUPS = ("rules", "sources", "forges", "sandboxes", "notifiers", "models", "commands")
 OUR_PACKAGES = ("agent", "rules", "prompts", "eval")
 DISTRIBUTION = "suture-agent"
 

@@ -1,14 +1,16 @@
 """The `suture` command."""
 
 import sys
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
+from rich.markup import escape
 
 from agent.cli import demo, doctor, fix, incidents, policy, pulls, rules, serve, settings
 from agent.cli.console import err
 from agent.cli.exit_codes import BAD_INPUT, COULD_NOT_FINISH
-from agent.errors import BadInput, SutureError
+from agent.errors import BadInput, BadSettings, SutureError
+from agent.plugins import plugin, plugins
 from agent.version import version
 
 app = typer.Typer(
@@ -27,6 +29,18 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(policy.app, name="policy")
 app.add_typer(pulls.app, name="pulls")
 app.add_typer(settings.app, name="settings")
+
+
+def _add_installed_commands() -> None:
+    """Typer apps of the entry-point group `suture.commands`, each under its name."""
+    for name in plugins("commands"):
+        try:
+            app.add_typer(cast("typer.Typer", plugin("commands", name)), name=name)
+        except BadSettings as problem:  # the other commands must not go with it
+            err.print(f"[warn]Left out:[/] {escape(str(problem))}")
+
+
+_add_installed_commands()
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,0 +1,1 @@
+"""`suture eval`: one file a command."""
