@@ -44,6 +44,27 @@ class Source(Protocol):
         ...
 
 
+class PathLookup(Protocol):
+    """Files of a snapshot by the end of their path; the cost of a question does not follow their number."""
+
+    @property
+    def links(self) -> Mapping[str, str]:
+        """Path of each symbolic link that leads to a place in the repository -> that place."""
+        ...
+
+    def __contains__(self, path: str) -> bool:
+        """True when there is a file of exactly that path."""
+        ...
+
+    def ending_like(self, parts: Sequence[str]) -> Sequence[tuple[str, int]]:
+        """The files that share the most last components with a path, sorted and bounded, each with how many those are."""
+        ...
+
+    def ending_alike(self, parts: Sequence[str]) -> Sequence[tuple[str, int]]:
+        """Like `ending_like` where upper and lower case are the same."""
+        ...
+
+
 class Snapshot(Protocol):
     """The files of one repository at one revision; never changes."""
 
@@ -53,7 +74,15 @@ class Snapshot(Protocol):
         ...
 
     def paths(self) -> Sequence[str]:
-        """Every file, repository-relative and sorted; symlinks, submodules and names that aren't UTF-8 are left out."""
+        """Every file, repository-relative and sorted; symlinks, submodules and names that aren't UTF-8 are left out.
+
+        The cost follows the repository; a question about some paths goes to `index`.
+        """
+        ...
+
+    @property
+    def index(self) -> PathLookup:
+        """The same files, to be asked for."""
         ...
 
     def read(self, path: str) -> SourceFile:
@@ -97,6 +126,10 @@ class Repos(Protocol):
 
     def history(self, service: Service, snapshot: Snapshot, path: str, lines: tuple[int, int]) -> Sequence[Commit]:
         """Commits that last touched the lines (1-based, both included), newest first; empty where there is no history."""
+        ...
+
+    def moved(self, service: Service, snapshot: Snapshot, paths: Sequence[str], later: Snapshot) -> Mapping[str, str]:
+        """Where files of one snapshot are in a later one of the same service; those that are gone are left out."""
         ...
 
     def release(self, service: Service, revision: str) -> Release | None:

@@ -71,7 +71,12 @@ class ServiceSection(Section):
     language: Literal["python"] = Field(default="python", description="Language of the service.")
     logs: tuple[str, ...] = Field(default=(), description="Log files: absolute paths, directories or globs.")
     path_prefixes: tuple[str, ...] = Field(
-        default=(), description="What deployed paths carry before repository paths, for example /srv/app."
+        default=(),
+        description="What deployed paths carry before repository paths, for example /srv/app; `*` is any one directory.",
+    )
+    path_mapping: dict[str, RelativePath] = Field(
+        default_factory=dict,
+        description="Deployed directory: repository directory that stands there, for example /opt/shared: libs/shared.",
     )
     mode: Mode = Field(default="autonomous", description="autonomous opens pull requests, suggest only shows diffs.")
     revision_label: str = Field(default="", description="Alert label that names the deployed revision.")
@@ -86,6 +91,14 @@ class ServiceSection(Section):
             raise ValueError("a directory inside the repository is needed, for example services/shop")
         return value
 
+    @field_validator("path_mapping")
+    @classmethod
+    def _all_inside(cls, value: dict[str, str]) -> dict[str, str]:
+        for deployed, directory in value.items():
+            if not deployed.strip("/\\") or Path(directory).is_absolute() or ".." in Path(directory).parts:
+                raise ValueError("a directory inside the repository is needed for each, for example /opt/shared: libs/shared")
+        return value
+
     def to_domain(self) -> Service:
         """The catalogue's entry as the pipeline knows it."""
         return Service(
@@ -98,6 +111,7 @@ class ServiceSection(Section):
             tests=TestPlan(**self.tests.model_dump()),
             logs=self.logs,
             path_prefixes=self.path_prefixes,
+            path_mapping=self.path_mapping,
             mode=self.mode,
             python=PythonEnvironment(**self.python.model_dump()),
             revision_label=self.revision_label,

@@ -98,6 +98,7 @@ class Service:
         tests: how its tests run.
         logs: paths or globs of its log files (absolute).
         path_prefixes: prefixes that the deployed paths carry before repository paths, e.g. `/srv/app`.
+        path_mapping: deployed prefix -> repository directory that stands there; a `*` stands for any one component.
         mode: `autonomous` or `suggest`.
         python: interpreter and import paths of the target.
         revision_label: alert label that names the deployed revision, empty when there is none.
@@ -112,6 +113,7 @@ class Service:
     tests: TestPlan = field(default_factory=TestPlan)
     logs: tuple[str, ...] = ()
     path_prefixes: tuple[str, ...] = ()
+    path_mapping: Mapping[str, str] = field(default_factory=dict)
     mode: str = "autonomous"
     python: PythonEnvironment = field(default_factory=PythonEnvironment)
     revision_label: str = ""

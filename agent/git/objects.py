@@ -13,6 +13,7 @@ from agent.git.command import Git, GitFailed, end
 
 REVISION = re.compile(r"(?![-/.])[^\s~^:?*\[\\\x00-\x1f\x7f]{1,250}")  # names only, none of git's expressions over them
 REGULAR = {"100644": False, "100664": False, "100755": True}
+SYMLINK = "120000"
 CHUNK = 1 << 20
 
 
@@ -50,21 +51,49 @@ def tree_entries(git: Git, commit: str) -> Mapping[str, TreeEntry]:
     Raises:
         RepositoryProblem: an object is missing, or an entry's name leads out of the tree.
     """
+    return tree_listing(git, commit)[0]
+
+
+def tree_listing(git: Git, commit: str) -> tuple[Mapping[str, TreeEntry], Mapping[str, str]]:
+    """The regular files of a commit's tree, and its symlinks with the blobs that hold where they lead; both by path, sorted.
+
+    Raises:
+        RepositoryProblem: an object is missing, or an entry's name leads out of the tree.
+    """
+    files, links = {}, {}
+    for mode, blob, path in _records(git, commit, "-r", commit):
+        require_inside(path)
+        if mode in REGULAR:
+            files[path] = TreeEntry(path=path, blob=blob, executable=REGULAR[mode])
+        elif mode == SYMLINK:
+            links[path] = blob
+    return dict(sorted(files.items())), dict(sorted(links.items()))
+
+
+def tree_entry(git: Git, commit: str, path: str) -> TreeEntry | None:
+    """One regular file of a commit's tree, without listing the rest; None when there is none.
+
+    Raises:
+        RepositoryProblem: an object is missing.
+    """
+    for mode, blob, name in _records(git, commit, commit, "--", path):
+        if name == path and mode in REGULAR:
+            return TreeEntry(path=path, blob=blob, executable=REGULAR[mode])
+    return None
+
+
+def _records(git: Git, commit: str, *which: str) -> Iterator[tuple[str, str, str]]:
+    """Mode, object id and path of a tree's entries."""
     try:
-        listing = git.run("ls-tree", "-r", "-z", "--full-tree", commit)
+        listing = git.run("ls-tree", "-z", "--full-tree", *which)
     except GitFailed as problem:
         raise RepositoryProblem(
             f"the files of {commit} can't be listed: {problem}", remedy="run `git fsck` there or clone it anew"
         ) from problem
-    entries = {}
     for record in filter(None, listing.split(b"\0")):
         head, _, name = record.partition(b"\t")
         mode, _, blob = head.decode("ascii").split(" ")
-        path = os.fsdecode(name)
-        require_inside(path)
-        if mode in REGULAR:
-            entries[path] = TreeEntry(path=path, blob=blob, executable=REGULAR[mode])
-    return dict(sorted(entries.items()))
+        yield mode, blob, os.fsdecode(name)
 
 
 def require_inside(path: str) -> None:

@@ -4,18 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from agent.code.path_index import PathIndex
 from agent.domain.alert import Service
 from agent.domain.evidence import Commit
 from agent.domain.location import SourceFile
 from agent.errors import RepositoryProblem
 from agent.git.command import Git, GitFailed
-from agent.git.objects import TreeEntry, blob_reader, commit_id, is_utf8, read_blob, tree_entries
+from agent.git.objects import blob_reader, commit_id, read_blob
 from agent.git.remote import is_url, local_path, without_password
 from agent.ports import Release, Snapshot
 from agent.repos.blame import last_touched
 from agent.repos.exports import Exports, write_file
 from agent.repos.mirrors import Mirrors
 from agent.repos.releases import release_of
+from agent.repos.renames import renamed
+from agent.repos.tree_table import TreeTable
+from agent.repos.tree_tables import TreeTables
 
 MAX_READ = 16 * 1024**2
 
@@ -27,20 +31,25 @@ class CommitSnapshot:
     Args:
         git: the repository.
         revision: commit id.
-        entries: path -> regular file, sorted.
+        table: its regular files.
     """
 
     git: Git
     revision: str
-    entries: Mapping[str, TreeEntry]
+    table: TreeTable
+
+    @property
+    def index(self) -> PathIndex:
+        """The files by the end of their path."""
+        return self.table.index
 
     def paths(self) -> Sequence[str]:
         """Every regular file whose name is UTF-8, sorted."""
-        return tuple(path for path in self.entries if is_utf8(path))
+        return self.table.paths()
 
     def read(self, path: str) -> SourceFile:
         """One file as committed."""
-        entry = self.entries.get(path)
+        entry = self.table.find(path)
         if entry is None:
             raise RepositoryProblem(f"there is no file {path!r} at {self.revision}", expected="a path of the snapshot")
         return SourceFile(path=path, content=read_blob(self.git, entry.blob, limit=MAX_READ))
@@ -48,7 +57,7 @@ class CommitSnapshot:
     def write_to(self, directory: Path) -> None:
         """Write every file, those with names that are not UTF-8 included, byte for byte as committed."""
         with blob_reader(self.git) as reader:
-            for entry in self.entries.values():
+            for entry in self.table.entries():
                 size = reader.size(entry.blob)
                 write_file(directory, entry.path, reader.chunks(size), executable=entry.executable)
 
@@ -60,12 +69,13 @@ class GitRepos:
     is not done: files are as committed.
 
     Args:
-        cache: directory for mirrors and exports, shared by all processes.
+        cache: directory for mirrors, exports and lists of files, shared by all processes.
     """
 
     def __init__(self, cache: Path) -> None:
         self._mirrors = Mirrors(cache / "mirrors")
         self._exports = Exports(cache / "exports")
+        self._tables = TreeTables(cache / "trees")
 
     def snapshot(self, service: Service, revision: str) -> CommitSnapshot:
         """The service's repository at a revision, `""` for the head of its branch."""
@@ -74,7 +84,7 @@ class GitRepos:
         commit = commit_id(git, wanted)
         if commit is None:
             raise _no_such_revision(git, service, wanted)
-        return CommitSnapshot(git, commit, tree_entries(git, commit))
+        return CommitSnapshot(git, commit, self._tables.table(git, commit))
 
     def export(self, snapshot: Snapshot) -> Path:
         """The cached directory of a snapshot that this object gave out."""
@@ -85,6 +95,14 @@ class GitRepos:
     def history(self, service: Service, snapshot: Snapshot, path: str, lines: tuple[int, int]) -> Sequence[Commit]:
         """Commits that last touched the lines, by blame at the snapshot's commit."""
         return last_touched(self._git(service, snapshot.revision), snapshot.revision, path, (lines,))
+
+    def moved(self, service: Service, snapshot: Snapshot, paths: Sequence[str], later: Snapshot) -> Mapping[str, str]:
+        """Where files are at a later commit; what git takes for renamed is found under its new name."""
+        kept = {path: path for path in paths if path in later.index}
+        if len(kept) == len(paths):
+            return kept
+        renames = renamed(self._git(service, later.revision), snapshot.revision, later.revision)
+        return kept | {path: renames[path] for path in paths if path in renames and renames[path] in later.index}
 
     def release(self, service: Service, revision: str) -> Release | None:
         """The deployed revision, and the commits since the tag before it."""

@@ -10,16 +10,18 @@ from difflib import SequenceMatcher
 from hashlib import new, sha256
 from pathlib import Path
 
+from agent.code.path_index import PathIndex
 from agent.domain.alert import Service
 from agent.domain.evidence import Commit
 from agent.domain.location import SourceFile
 from agent.errors import RepositoryProblem
 from agent.git.command import Git
-from agent.git.objects import commit_id, is_utf8, tree_entries
+from agent.git.objects import commit_id, is_utf8, tree_entries, tree_entry
 from agent.ports import Release, Snapshot
 from agent.repos.blame import last_touched
 from agent.repos.exports import write_file
-from agent.repos.listing import listed_files
+from agent.repos.links import followed
+from agent.repos.listing import Listing, listed
 from agent.repos.releases import release_of
 
 MAX_READ = 16 * 1024**2
@@ -43,11 +45,13 @@ class CopySnapshot:
         revision: commit id of HEAD when the files are exactly its files, else `worktree:<digest>`.
         directory: the copy.
         files: path -> copied file, sorted.
+        index: the same files by the end of their path.
     """
 
     revision: str
     directory: Path
     files: Mapping[str, CopiedFile]
+    index: PathIndex
 
     def paths(self) -> Sequence[str]:
         """Every regular file whose name is UTF-8, sorted."""
@@ -102,11 +106,15 @@ class WorkingTree:
         head = commit_id(git, "HEAD") if git else None
         if git is None or head is None or git.work_tree != self._root:
             return ()
-        entry = tree_entries(git, head).get(path)
+        entry = tree_entry(git, head, path)
         if entry is None:
             return ()
         committed = git.run("cat-file", "blob", entry.blob)
         return last_touched(git, head, path, tuple(committed_lines(committed, snapshot.read(path).content, lines)))
+
+    def moved(self, service: Service, snapshot: Snapshot, paths: Sequence[str], later: Snapshot) -> Mapping[str, str]:  # noqa: ARG002
+        """The files that are still there: what a directory holds now is its only revision."""
+        return {path: path for path in paths if path in later.index}
 
     def release(self, service: Service, revision: str) -> Release | None:  # noqa: ARG002 - the directory is given
         """The revision in the repository of this checkout; None for work that nobody has committed."""
@@ -115,19 +123,21 @@ class WorkingTree:
 
     def _take(self) -> CopySnapshot:
         git = _repository(self._root)
+        listing = _listing(self._root, git)
         directory = Path(tempfile.mkdtemp(dir=self._copies))
         directory.chmod(0o755)
         try:
             files = {
                 path: _copy(self._root, path, directory, executable=bool(status.st_mode & 0o100))
-                for path, status in _listed(self._root, git).items()
+                for path, status in listing.files.items()
             }
         except BaseException:
             shutil.rmtree(directory, ignore_errors=True)
             raise
         if not files:
             raise RepositoryProblem(f"{self._root} holds no files", expected="a project's directory")
-        return CopySnapshot(revision=_revision(self._root, git, files), directory=directory, files=files)
+        index = PathIndex.of(filter(is_utf8, files), followed(listing.links))
+        return CopySnapshot(revision=_revision(self._root, git, files), directory=directory, files=files, index=index)
 
 
 def committed_lines(committed: bytes, present: bytes, lines: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -144,11 +154,11 @@ def committed_lines(committed: bytes, present: bytes, lines: tuple[int, int]) ->
             yield first - block.b + block.a + 1, last - block.b + block.a
 
 
-def _listed(root: Path, git: Git | None) -> Mapping[str, os.stat_result]:
-    files = listed_files(root, git)
-    if git and git.work_tree != root and not files:
-        return listed_files(root, None)  # a directory that the repository around it ignores
-    return files
+def _listing(root: Path, git: Git | None) -> Listing:
+    listing = listed(root, git)
+    if git and git.work_tree != root and not listing.files:
+        return listed(root, None)  # a directory that the repository around it ignores
+    return listing
 
 
 def _repository(root: Path) -> Git | None:

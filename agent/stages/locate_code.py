@@ -1,7 +1,8 @@
 """From evidence to places in the repository: the crash to fix, its frames, suspects and files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from agent.domain.alert import Incident
 from agent.domain.crash import Crash, CrashSignature, StackFrame
@@ -12,12 +13,13 @@ from agent.ports import Ports, Snapshot
 from agent.stages.attribution.scene import scene_of
 from agent.stages.localization.attribution import attribute_fault, why_unlocated
 from agent.stages.localization.callees import Resolver
+from agent.stages.localization.confirming import confirmed_frames
 from agent.stages.localization.crashes import choose_crash
 from agent.stages.localization.dating import date_fault
 from agent.stages.localization.faults import fault_key
 from agent.stages.localization.history import with_history
 from agent.stages.localization.lines import unqualified
-from agent.stages.localization.mapping import import_roots, map_frames
+from agent.stages.localization.mapping import import_roots
 from agent.stages.localization.placing import Revisions, located_frames
 from agent.stages.localization.reading import Reader
 from agent.stages.localization.stops import stops_of
@@ -90,16 +92,22 @@ def _revisions(head: Snapshot, incident: Incident, ports: Ports) -> Revisions:
             # An unknown revision (a shallow clone, a label that is no commit) leaves the head, checked by the printed lines.
             return Revisions(deployed=reader, head=reader)
         if deployed.revision != head.revision:
-            return Revisions(deployed=Reader(deployed), head=reader)
+            moves = partial(_moves, incident, deployed, head, ports)
+            return Revisions(deployed=Reader(deployed), head=reader, moves=moves)
     return Revisions(deployed=reader, head=reader)
+
+
+def _moves(incident: Incident, deployed: Snapshot, head: Snapshot, ports: Ports, paths: Sequence[str]) -> Mapping[str, str]:
+    return ports.repos.moved(incident.service, deployed, paths, head)
 
 
 def _owned_frames(reader: Reader, incident: Incident) -> Callable[[Crash], Sequence[StackFrame]]:
     known: dict[int, tuple[Crash, Sequence[StackFrame]]] = {}
+    sighting = Reader(reader.snapshot)  # what other crashes make it look at is not taken from the one that is located
 
     def owned(crash: Crash) -> Sequence[StackFrame]:
         if id(crash) not in known:
-            placed = map_frames(crash.frames, reader.index, incident.service)
+            placed = confirmed_frames(crash.frames, sighting, incident.service)
             frames = [frame for frame, placement in zip(crash.frames, placed, strict=True) if placement is not None]
             known[id(crash)] = crash, frames  # the crash is kept so that its id stays its own
         return known[id(crash)][1]

@@ -1,9 +1,9 @@
 import pytest
 
+from agent.code.path_index import PathIndex
 from agent.domain.alert import PythonEnvironment, Service
 from agent.domain.crash import StackFrame
 from agent.stages.localization.mapping import Placement, map_frame, map_frames
-from agent.stages.localization.path_index import PathIndex
 
 SHOP = ("shop/__init__.py", "shop/cart.py", "shop/utils.py", "main.py", "tests/test_cart.py")
 MONOREPO = ("services/a/shop/cart.py", "services/a/shop/only.py", "services/b/shop/cart.py", "README.md")
@@ -20,7 +20,7 @@ def frame(path: str, in_app: bool | None = None) -> StackFrame:
 
 
 def placed(path: str, paths: tuple[str, ...], of: Service | None = None, in_app: bool | None = None) -> Placement | None:
-    return map_frame(frame(path, in_app), PathIndex(paths), of or service())
+    return map_frame(frame(path, in_app), PathIndex.of(paths), of or service())
 
 
 def place(path: str, paths: tuple[str, ...], of: Service | None = None) -> str:
@@ -76,12 +76,16 @@ def test_a_file_at_the_top_of_the_repository_wins_over_one_that_only_shares_its_
     assert place("/app/main.py", ("main.py", "tools/main.py")) == "main.py"
 
 
-def test_a_name_alone_is_weak_and_must_be_unique() -> None:
+def test_a_name_alone_is_weak_and_several_are_for_their_text_to_decide() -> None:
     found = placed("/srv/billing/helpers.py", ("shop/helpers.py",))
     assert found is not None
     assert found.weak
     assert found.confidence == 0.5
-    assert placed("/srv/billing/helpers.py", ("shop/helpers.py", "web/helpers.py")) is None
+    several = placed("/srv/billing/helpers.py", ("shop/helpers.py", "web/helpers.py"))
+    assert several is not None
+    assert several.weak
+    assert several.confidence == 0.25
+    assert placed("/srv/billing/helpers.py", tuple(f"part{number}/helpers.py" for number in range(9))) is None
 
 
 def test_equal_names_in_a_monorepo_stay_ambiguous_with_their_share_of_confidence() -> None:
@@ -100,7 +104,7 @@ def test_the_root_of_the_service_settles_equal_names() -> None:
 
 def test_an_unambiguous_frame_of_the_same_crash_settles_equal_names() -> None:
     frames = [frame("/srv/app/shop/only.py"), frame("/srv/app/shop/cart.py")]
-    only, cart = map_frames(frames, PathIndex(MONOREPO), service())
+    only, cart = map_frames(frames, PathIndex.of(MONOREPO), service())
     assert only is not None
     assert cart is not None
     assert cart.path == "services/a/shop/cart.py"

@@ -109,7 +109,7 @@ def test_names_and_contents_that_are_not_utf8_and_crlf_survive_byte_for_byte(
     assert {path: (tree / path).read_bytes() for path in contents} == contents
 
 
-def test_a_missing_object(repos: GitRepos, service: Service, checkout: Path) -> None:
+def test_a_missing_object(repos: GitRepos, service: Service, checkout: Path, tmp_path: Path) -> None:
     repository(checkout, FILES)
     blob = git(checkout, "rev-parse", "HEAD:a.py")
     (checkout / ".git/objects" / blob[:2] / blob[2:]).unlink()
@@ -118,7 +118,7 @@ def test_a_missing_object(repos: GitRepos, service: Service, checkout: Path) -> 
             if path.name.startswith(".")] == [], "nothing half-written stays"  # fmt: skip
     tree = git(checkout, "rev-parse", "HEAD^{tree}")
     (checkout / ".git/objects" / tree[:2] / tree[2:]).unlink()
-    assert "can't be listed" in refusal(repos, service)
+    assert "can't be listed" in refusal(GitRepos(tmp_path / "fresh"), service)
 
 
 def sound(checkout: Path) -> Path:

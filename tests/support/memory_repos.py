@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from agent.code.path_index import PathIndex
 from agent.domain.alert import Service
 from agent.domain.evidence import Commit
 from agent.domain.location import SourceFile
@@ -17,13 +18,15 @@ class MemorySnapshot:
     Args:
         files: path -> content, text as UTF-8.
         revision: its name.
+        links: symbolic links and the paths they lead to.
     """
 
-    def __init__(self, files: Mapping[str, str | bytes], revision: str = "head") -> None:
+    def __init__(self, files: Mapping[str, str | bytes], revision: str = "head", links: Mapping[str, str] | None = None) -> None:
         self._files = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
         self._revision = revision
         self.reads: Counter[str] = Counter()
         self.listings = 0
+        self.index = PathIndex.of(self._files, links)
 
     @property
     def revision(self) -> str:
@@ -91,6 +94,21 @@ class MemoryRepos:
         lines: tuple[int, int],  # noqa: ARG002 the port's signature
     ) -> Sequence[Commit]:
         return self._commits.get(path, ())
+
+    def moved(
+        self,
+        service: Service,  # noqa: ARG002 the port's signature
+        snapshot: Snapshot,
+        paths: Sequence[str],
+        later: Snapshot,
+    ) -> Mapping[str, str]:
+        """The same path, else the one new file of equal content."""
+        found = {path: path for path in paths if path in later.index}
+        fresh = [path for path in later.paths() if path not in snapshot.index]
+        for path in set(paths) - set(found):
+            equal = [other for other in fresh if later.read(other).content == snapshot.read(path).content]
+            found |= {path: equal[0]} if len(equal) == 1 else {}
+        return found
 
     def release(self, service: Service, revision: str) -> Release | None:  # noqa: ARG002 the port's signature
         return self._releases.get(revision)

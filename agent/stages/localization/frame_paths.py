@@ -1,15 +1,27 @@
 """What the path of a stack frame tells by itself, before any repository is looked at."""
 
 import re
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from posixpath import normpath
+from urllib.parse import unquote
 
 _LIBRARY = re.compile(r"(?:^|/)(?:site|dist)-packages/", re.IGNORECASE)
-_STDLIB = re.compile(r"(?:^|/)(?:lib(?:32|64)?/(?:python|pypy)\d[\d.]*t?|python-?\d*[\d.]*/lib|python\d+\.zip)/", re.IGNORECASE)
-_GENERATED = re.compile(r"^(?:<.*>?|)$|^(?:\?\?\?|built-in|unknown source)$", re.IGNORECASE)
+_STDLIB = re.compile(
+    r"(?:^|/)(?:lib(?:32|64)?/(?:python|pypy)\d[\d.]*t?|python-?\d*[\d.]*/lib|python\d+\.zip|base_library\.zip)/", re.IGNORECASE
+)
+# What code is packed in, or unpacked from, with import paths below: zip applications, wheels, eggs, one-file executables.
+_ARCHIVE = re.compile(
+    r"(?:^|/)(?:[^/]+\.(?:pyz|pyzw|pex|whl|egg|zip|xar|par)|_MEI\w+|onefile_\d[\w.]*|[^/]+\.runfiles/[^/]+)/", re.IGNORECASE
+)
+_GENERATED = re.compile(r"^(?:<.*>?|)$|^(?:\?\?\?|built-in|unknown source)$", re.IGNORECASE | re.DOTALL)
+_FROZEN = re.compile(r"^<frozen ((?!\d)\w+(?:\.(?!\d)\w+)*)>$")
 _CACHED = re.compile(r"__pycache__/([^/]+?)\.[a-z]+-?\d+(?:\.opt-\d)?\.pyc$")
-_DRIVE = re.compile(r"^[A-Za-z]:(?=/)")
+_COMPILED = re.compile(r"\.py[co]$")
+_DRIVE = re.compile(r"^/?[A-Za-z]:(?=/)")
+# A longer path is no path; what a file system allows is 4,096 bytes.
+_LONGEST = 8192
 
 
 class Origin(StrEnum):
@@ -17,6 +29,8 @@ class Origin(StrEnum):
 
     PLAIN = "plain"
     LIBRARY = "library"
+    ARCHIVE = "archive"
+    FROZEN = "frozen"
     STDLIB = "stdlib"
     GENERATED = "generated"
 
@@ -29,7 +43,7 @@ class FramePath:
         text: `/`-separated, without drive letter, scheme, `.` and `..`.
         parts: its components.
         origin: where the code was installed from.
-        inner: for library code, the components after `site-packages`; otherwise all of them.
+        inner: for installed, packed and frozen code the components of its import path; otherwise all of them.
         absolute: True when the runtime named it from the root of a file system.
         folded: True when the file system ignores case (Windows).
     """
@@ -44,20 +58,44 @@ class FramePath:
 
 def frame_path(raw: str) -> FramePath:
     """The path as a runtime printed it, in one form; total over any text."""
-    slashed = raw.strip().replace("\\", "/").removeprefix("file://")
+    slashed = _without_scheme(raw.strip().replace("\\", "/")) if len(raw) <= _LONGEST else ""
+    if frozen := _FROZEN.match(slashed):
+        return _frozen(raw, frozen[1])
     if _GENERATED.match(slashed) or "\0" in slashed:
-        return FramePath(text=raw, parts=(), origin=Origin.GENERATED, inner=(), absolute=False, folded=False)
+        return _generated(raw)
     folded = "\\" in raw or bool(_DRIVE.match(slashed))
-    text = _CACHED.sub(r"\1.py", normpath(_DRIVE.sub("", slashed)))
+    text = _COMPILED.sub(".py", _CACHED.sub(r"\1.py", normpath(_DRIVE.sub("", slashed))))
     parts = tuple(part for part in text.split("/") if part not in {"", ".", ".."})
     origin, inner = _origin("/".join(parts), absolute=text.startswith("/"))
     return FramePath(text=text, parts=parts, origin=origin, inner=inner or parts, absolute=text.startswith("/"), folded=folded)
 
 
+def _without_scheme(slashed: str) -> str:
+    return unquote(slashed.removeprefix("file://")) if slashed.startswith("file://") else slashed
+
+
 def _origin(text: str, *, absolute: bool) -> tuple[Origin, tuple[str, ...]]:
     library = [*_LIBRARY.finditer(text)]
+    packed = [*_ARCHIVE.finditer(text)]
+    if library and packed and packed[-1].start() >= library[-1].end() - 1:  # an egg among the installed packages
+        return Origin.LIBRARY, tuple(text[packed[-1].end() :].split("/"))
     if library:
         return Origin.LIBRARY, tuple(text[library[-1].end() :].split("/"))
-    if absolute and _STDLIB.search(text):
+    if _STDLIB.search(text) and (absolute or packed):
         return Origin.STDLIB, ()
+    if packed:
+        return Origin.ARCHIVE, tuple(text[packed[-1].end() :].split("/"))
     return Origin.PLAIN, ()
+
+
+def _frozen(raw: str, module: str) -> FramePath:
+    """A module compiled into the interpreter: its own ones are no files, those of an application are."""
+    names = module.split(".")
+    if names[0] in sys.stdlib_module_names:
+        return _generated(raw)
+    parts = (*names[:-1], f"{names[-1]}.py")
+    return FramePath(text="/".join(parts), parts=parts, origin=Origin.FROZEN, inner=parts, absolute=False, folded=False)
+
+
+def _generated(raw: str) -> FramePath:
+    return FramePath(text=raw, parts=(), origin=Origin.GENERATED, inner=(), absolute=False, folded=False)

@@ -1,62 +1,69 @@
 """Located frames: mapped to files, carried to the branch head, and checked against the text that was printed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agent.code.source import Source
 from agent.domain.alert import Service
 from agent.domain.crash import Crash, StackFrame
 from agent.domain.location import LocatedFrame
+from agent.stages.localization.confirming import confirmed_frames
 from agent.stages.localization.lines import carried, definitions, found_near, says, symbol_of, unqualified
-from agent.stages.localization.mapping import Placement, map_frames
+from agent.stages.localization.placements import Placement
 from agent.stages.localization.reading import Reader
 
-_CHECKED_ALTERNATIVES = 3
 _TEXT_AGREES = 0.95
 _TEXT_DIFFERS = 0.6
 _ONLY_FUNCTION_FOUND = 0.3
 
+Moves = Callable[[Sequence[str]], Mapping[str, str]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revisions:
-    """The code that crashed and the code that is repaired; the same reader twice when they don't differ."""
+    """The code that crashed and the code that is repaired; the same reader twice when they don't differ.
+
+    Args:
+        deployed: the revision that crashed.
+        head: the head of the branch.
+        moves: deployed paths -> where those files are at the head; the ones that are gone are left out.
+    """
 
     deployed: Reader
     head: Reader
+    moves: Moves = lambda paths: {path: path for path in paths}
 
 
 def located_frames(crash: Crash, revisions: Revisions, service: Service) -> tuple[LocatedFrame, ...]:
     """The crash's frames that are in the repository at the head, outermost first."""
-    placements = map_frames(crash.frames, revisions.deployed.index, service)
-    known: dict[tuple[str, int, str, str, bool | None], LocatedFrame | None] = {}
+    placements = confirmed_frames(crash.frames, revisions.deployed, service)
+    places = _at_head({placement.path for placement in placements if placement is not None}, revisions)
+    known: dict[tuple[str, int, str, str, Placement], LocatedFrame | None] = {}
     found: list[LocatedFrame] = []
-    for frame, placement in zip(crash.frames, placements, strict=True):
+    # The innermost first: when a crash asks for more files than are read, theirs count most.
+    for frame, placement in zip(reversed(crash.frames), reversed(placements), strict=True):
         if placement is None:
             continue
-        key = frame.path, frame.line, frame.function, frame.code, frame.in_app
+        key = frame.path, frame.line, frame.function, frame.code, placement
         if key not in known:
-            known[key] = _located(frame, placement, revisions)
+            known[key] = _located(frame, placement, places.get(placement.path, ""), revisions)
         if (located := known[key]) is not None:
             found.append(replace(located, frame=frame))
-    return tuple(found)
+    return tuple(reversed(found))
 
 
-def _located(frame: StackFrame, placement: Placement, revisions: Revisions) -> LocatedFrame | None:
-    chosen = _checked(frame, placement, revisions.deployed)
-    if chosen is None:
-        return None
-    path = _at_head(chosen.path, revisions)
+def _located(frame: StackFrame, placement: Placement, path: str, revisions: Revisions) -> LocatedFrame | None:
     source = revisions.head.source(path)
     if source is None:
-        return _unread(frame, chosen, path) if path in revisions.head.index else None
-    line, trust = _line_at_head(frame, chosen.path, source, revisions)
+        return _unread(frame, placement, path) if path in revisions.head.index else None
+    line, trust = _line_at_head(frame, placement.path, source, revisions)
     return LocatedFrame(
         frame=frame,
         path=path,
         line=line,
         symbol=symbol_of(source, line, frame).name,
-        confidence=round(chosen.confidence * trust, 3),
-        alternatives=chosen.alternatives,
+        confidence=round(placement.confidence * trust, 3),
+        alternatives=placement.alternatives,
     )
 
 
@@ -72,33 +79,17 @@ def _unread(frame: StackFrame, placement: Placement, path: str) -> LocatedFrame:
     )
 
 
-def _checked(frame: StackFrame, placement: Placement, deployed: Reader) -> Placement | None:
-    """Of several files that match the one that says what the frame printed; a weak match must say it."""
-    if not frame.code or not (placement.weak or placement.alternatives):
-        return placement
-    tied = (placement.path, *placement.alternatives[:_CHECKED_ALTERNATIVES])
-    agreeing = [path for path in tied if _agrees(deployed.source(path), frame)]
-    if placement.weak:
-        return placement if agreeing else None
-    if len(agreeing) != 1:
-        return placement
-    others = tuple(path for path in (placement.path, *placement.alternatives) if path != agreeing[0])
-    return replace(placement, path=agreeing[0], alternatives=others, confidence=max(placement.confidence, _TEXT_AGREES))
+def _at_head(paths: set[str], revisions: Revisions) -> Mapping[str, str]:
+    """Deployed path -> path at the head: its own, what git calls it now, or the one file that ends alike and was not there."""
+    if revisions.head is revisions.deployed:
+        return {path: path for path in paths}
+    moved = revisions.moves(sorted(paths))
+    return {path: moved.get(path) or _ending_alike(path, revisions) for path in paths}
 
 
-def _agrees(source: Source | None, frame: StackFrame) -> bool:
-    return source is not None and says(source, frame.line, frame.code)
-
-
-def _at_head(path: str, revisions: Revisions) -> str:
-    """The deployed file's path at the head: its own, or that of the one file that now ends alike and was not there before."""
-    if revisions.head is revisions.deployed or path in revisions.head.index:
-        return path
-    moved = [(common, other) for other, common in revisions.head.index.ending_like(path.split("/"))]
-    fresh = [(common, other) for common, other in moved if other not in revisions.deployed.index]
-    best = max((common for common, _ in fresh), default=0)
-    named = [other for common, other in fresh if common == best]
-    return named[0] if len(named) == 1 else path
+def _ending_alike(path: str, revisions: Revisions) -> str:
+    found = [other for other, _ in revisions.head.index.ending_like(path.split("/")) if other not in revisions.deployed.index]
+    return found[0] if len(found) == 1 else path
 
 
 def _line_at_head(frame: StackFrame, deployed_path: str, source: Source, revisions: Revisions) -> tuple[int, float]:

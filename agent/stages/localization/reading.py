@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from agent.code.source import Source, parse_python
 from agent.domain.location import SourceFile
 from agent.errors import RepositoryProblem
-from agent.ports import Snapshot
-from agent.stages.localization.path_index import PathIndex
+from agent.ports import PathLookup, Snapshot
 
 MAX_FILES = 40
+MAX_GLANCES = 40
 MAX_BYTES = 2 * 1024**2
+_PYTHON = (".py", ".pyi", ".pyw")
 
 
 class Reader:
@@ -20,14 +21,19 @@ class Reader:
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self._files: dict[str, SourceFile | None] = {}
-        self.index = PathIndex(snapshot.paths())
+        self._glanced: dict[str, SourceFile | None] = {}
+
+    @property
+    def index(self) -> PathLookup:
+        """The snapshot's files by the end of their path."""
+        return self.snapshot.index
 
     @property
     def revision(self) -> str:
         """The snapshot's revision."""
-        return self._snapshot.revision
+        return self.snapshot.revision
 
     @property
     def files(self) -> Mapping[str, SourceFile]:
@@ -37,19 +43,32 @@ class Reader:
     def read(self, path: str) -> SourceFile | None:
         """The file; None when there is none, it is too large, or the crash has asked for enough files."""
         if path not in self._files:
-            if path not in self.index or len(self._files) >= MAX_FILES:
+            if len(self._files) >= MAX_FILES or path not in self.index:
                 return None
-            self._files[path] = self._read(path)
+            self._files[path] = self._glanced[path] if path in self._glanced else self._read(path)
         return self._files[path]
 
     def source(self, path: str) -> Source | None:
         """The file, parsed; None when it can't be read or is no Python."""
-        file = self.read(path) if path.endswith((".py", ".pyi", ".pyw")) else None
+        file = self.read(path) if path.endswith(_PYTHON) else None
+        return parse_python(file) if file is not None else None
+
+    def glance(self, path: str) -> Source | None:
+        """Like `source`, for a file that only may be the crash's: it does not count among `files`, and has a bound of its own."""
+        if path in self._files:
+            return self.source(path)
+        if not path.endswith(_PYTHON):
+            return None
+        if path not in self._glanced:
+            if len(self._glanced) >= MAX_GLANCES or path not in self.index:
+                return None
+            self._glanced[path] = self._read(path)
+        file = self._glanced[path]
         return parse_python(file) if file is not None else None
 
     def _read(self, path: str) -> SourceFile | None:
         try:
-            file = self._snapshot.read(path)
+            file = self.snapshot.read(path)
         except RepositoryProblem:
             return None
         return file if len(file.content) <= MAX_BYTES else None
