@@ -14,6 +14,7 @@ from agent.stages.localization.trails import Birth, Place, Step, Trail
 from agent.stages.localization.wanted import Wanted
 
 _MAX_WRITES = 8
+_UNCERTAIN = 0.7
 _SELF = frozenset({"self", "cls"})
 
 
@@ -77,14 +78,22 @@ def owner_class(place: Place, owner: Node, resolver: Resolver) -> Symbol | None:
 def _written(trail: Trail, attribute: _Attribute, wanted: Wanted) -> Iterator[Birth | Step]:
     writes = [*_writes(trail, attribute, wanted)][:_MAX_WRITES]
     certain = [write for write in writes if write.clears or wanted.judged(write.symbol.source, write.value)]
+    assigned = any(not write.clears for write in certain)
     for write in writes:
-        share = 1.0 if write in certain else 0.7 / len(writes)
+        share = _share(write, certain, len(writes), assigned=assigned)
         place = Place(symbol=write.symbol, line=write.value.start_point.row + 1)
         onward = trail.onward(write.value, write.note, 1.0, place)
         yield onward.born(write.symbol, write.reason, share)
         if not write.clears:
             running = _on_stack(trail.place, write.symbol) or place
             yield Step(trail=trail.onward(write.value, write.note, share * 0.7, running), node=write.value)
+
+
+def _share(write: Write, certain: list[Write], total: int, *, assigned: bool) -> float:
+    """A clearing explains the value unless an assignment plainly does."""
+    if write not in certain:
+        return _UNCERTAIN / total
+    return _UNCERTAIN if write.clears and assigned else 1.0
 
 
 def _writes(trail: Trail, attribute: _Attribute, wanted: Wanted) -> Iterator[Write]:

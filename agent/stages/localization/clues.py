@@ -1,6 +1,6 @@
 """Evidence against functions, and the ranking it adds up to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from agent.code.symbols import Symbol
@@ -9,6 +9,8 @@ from agent.stages.localization.weights import WEIGHTS, Weight, Weights
 
 MAX_SUSPECTS = 10
 _CERTAIN = 0.99
+_WORTH_READING = 0.3
+_MAX_REASONS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,4 +74,13 @@ def ranked(clues: Iterable[Clue], weights: Weights = WEIGHTS) -> tuple[Suspect, 
 
 
 def _suspect(case: _Case) -> Suspect:
-    return Suspect(span=case.symbol.span, symbol=case.symbol.name, score=case.score, reasons=tuple(case.reasons))
+    span, name = case.symbol.span, case.symbol.name
+    return Suspect(span=span, symbol=name, score=case.score, reasons=_worth_reading(case.reasons))
+
+
+def _worth_reading(reasons: Mapping[str, float]) -> tuple[str, ...]:
+    """The reasons that matter beside the strongest one, in the order they were found."""
+    least = _WORTH_READING * max(reasons.values(), default=0.0)
+    kept = [reason for reason, worth in reasons.items() if worth >= least]
+    strongest = sorted(kept, key=lambda reason: -reasons[reason])[:_MAX_REASONS]
+    return tuple(reason for reason in kept if reason in strongest)

@@ -62,10 +62,16 @@ def member_clues(crash: Crash, stops: Sequence[Stop], resolver: Resolver) -> Ite
         for owner in _classes_named(sources, lack.owner):
             yield from _unlike_family(owner, lack.names, resolver)
             yield from _left_unset(owner, lack.names[0], resolver)
+            yield from _taken_away(owner, lack.names[0], resolver)
     yield from _own_object(message, stops, sources, resolver)
     yield from _named_class(crash, message, stops[-1], sources)
     yield from _unfit(crash, message, stops[-1], sources)
     yield from _named_module(crash, message, stops[-1], resolver)
+
+
+def call_misfits(crash: Crash) -> bool:
+    """True when a function was called with other arguments than it takes."""
+    return crash.short_type == "TypeError" and _SIGNATURE.match(crash.message.reveal()[:2000]) is not None
 
 
 def _sources(stops: Sequence[Stop]) -> list[Source]:
@@ -116,6 +122,14 @@ def _left_unset(owner: Symbol, name: str, resolver: Resolver) -> Iterator[Clue]:
         shown = ", ".join(f"`{method.short_name}`" for method in setters[:3])
         reason = f"It does not set `.{name[:60]}`, which {shown} sets later."
         yield Clue(symbol=made, weight=Weight.VALUE_BORN, strength=0.4, reason=reason)
+
+
+def _taken_away(owner: Symbol, name: str, resolver: Resolver) -> Iterator[Clue]:
+    """Methods that delete the attribute, or wipe the object."""
+    for method in (method for one in resolver.lineage(owner) for method in _methods(one)):
+        cleared = next((write for write in writes_in(method, name, whole=True) if write.clears), None)
+        if cleared is not None:
+            yield Clue(symbol=method, weight=Weight.VALUE_BORN, reason=cleared.reason)
 
 
 def _sets(method: Symbol, name: str) -> bool:

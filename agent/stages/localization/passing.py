@@ -3,7 +3,8 @@
 from tree_sitter import Node
 
 from agent.code.symbols import Symbol, parameters
-from agent.stages.localization.bindings import bindings_of, is_own_parameter, parameter_named
+from agent.code.walking import within
+from agent.stages.localization.bindings import OWN_SCOPES, bindings_of, is_own_parameter, parameter_named
 from agent.stages.localization.callees import Resolver
 from agent.stages.localization.failing import failing_statement
 from agent.stages.localization.predicates import predicate_for
@@ -12,6 +13,9 @@ from agent.stages.localization.stops import Stop, call_into
 _SPLATS = {"list_splat": "*", "dictionary_splat": "**"}
 _CONSTANTS = frozenset({"string", "integer", "float", "true", "false", "none"})
 _SMALL = 2
+_BRANCHES = frozenset(
+    {"if_statement", "while_statement", "for_statement", "try_statement", "match_statement", "conditional_expression"}
+)
 
 
 def passes_on(stop: Stop, callee: Symbol | None, resolver: Resolver) -> str:
@@ -40,6 +44,11 @@ def _how_it_hands_on(stop: Stop, call: Node, callee: Symbol, resolver: Resolver)
     return ""
 
 
+def decides(symbol: Symbol) -> bool:
+    """True when the definition has a branch or a loop of its own."""
+    return any(node.type in _BRANCHES for node in within(symbol.body, stop=OWN_SCOPES))
+
+
 def _only_call(stop: Stop) -> Node | None:
     calls = [node for node in failing_statement(stop.source, stop.line) if node.type == "call"]
     return calls[0] if len(calls) == 1 else None
@@ -57,7 +66,7 @@ def _forwards(symbol: Symbol, call: Node) -> bool:
 def _delegates(symbol: Symbol, call: Node) -> bool:
     """True for a short function whose last act is a call with what it got itself."""
     statements = [node for node in symbol.body.named_children if node.type != "comment" and not _is_docstring(node)]
-    if symbol.kind in {"module", "class"} or len(statements) > _SMALL:
+    if symbol.kind in {"module", "class"} or len(statements) > _SMALL or decides(symbol):
         return False
     return all(_handed_on(symbol, node) and node.type not in _CONSTANTS for node in _given(call))
 

@@ -7,6 +7,7 @@ from agent.domain.crash import Crash
 from agent.domain.location import LocatedFrame
 from agent.stages.localization.callees import Resolver
 from agent.stages.localization.clues import Clue
+from agent.stages.localization.members import call_misfits
 from agent.stages.localization.passing import passes_on
 from agent.stages.localization.recursion import cycle_of, is_endless
 from agent.stages.localization.refusals import is_refusal, only_raises, refused_arguments
@@ -23,6 +24,7 @@ Readable = Sequence[tuple[LocatedFrame, Stop]]
 class _Passing:
     resolver: Resolver
     carriers: frozenset[tuple[str, str]]
+    misfit: bool
 
     def told(self, stop: Stop, callee: Stop) -> str:
         """Why the frame only passes on, empty when it may not."""
@@ -48,8 +50,10 @@ def position_clues(
     raiser = _raiser(readable) if refused else len(readable) - 1
     for frame, stop in reversed(readable[raiser + 1 :]):
         yield _helper(crash, frame, stop)
-    yield _innermost(crash, readable[raiser], refused=refused, forwards=_forwarding(readable, raiser, resolver))
-    passing = _Passing(resolver=resolver, carriers=carriers)
+    forwards = _forwarding(readable, raiser, resolver)
+    yield _innermost(crash, readable[raiser], refused=refused, forwards=forwards)
+    misfit = bool(forwards) and call_misfits(crash)
+    passing = _Passing(resolver=resolver, carriers=carriers, misfit=misfit)
     yield from _outwards(crash, readable, raiser, passing, refused=refused)
 
 
@@ -71,7 +75,7 @@ def _outwards(crash: Crash, readable: Readable, raiser: int, how: _Passing, *, r
     seen = {stop.key for _, stop in readable[raiser:]}
     if is_endless(crash):
         seen |= {*cycle_of([stop for _, stop in readable])}  # where in the cycle the stack ended says nothing
-    steps = 1
+    steps = 0 if how.misfit else 1  # then the frame that forwards only happens to be where the call failed
     for depth, (frame, stop) in enumerate(reversed(readable[:raiser]), start=1):
         if stop.key in seen:
             continue

@@ -5,18 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from agent.code.symbols import Symbol
-from agent.code.walking import within
 from agent.domain.crash import Crash
-from agent.stages.localization.bindings import OWN_SCOPES
 from agent.stages.localization.callees import Resolver
 from agent.stages.localization.clues import Clue
-from agent.stages.localization.passing import passes_on
+from agent.stages.localization.passing import decides, passes_on
 from agent.stages.localization.stops import Stop
 from agent.stages.localization.weights import Weight
-
-_BRANCHES = frozenset(
-    {"if_statement", "while_statement", "for_statement", "try_statement", "match_statement", "conditional_expression"}
-)
 
 
 def is_endless(crash: Crash) -> bool:
@@ -55,6 +49,6 @@ def cycle_of(stops: Sequence[Stop]) -> dict[tuple[str, str], int]:
 def _passing(stop: Stop, callee: Symbol, resolver: Resolver) -> str:
     if callee.node == stop.symbol.node:
         return ""
-    if not any(node.type in _BRANCHES for node in within(stop.symbol.body, stop=OWN_SCOPES)):
+    if not decides(stop.symbol):
         return "It decides nothing."
     return passes_on(stop, callee, resolver)

@@ -1,5 +1,6 @@
 """Siblings that do the same thing with a check: what the failing function forgot."""
 
+import builtins
 from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
@@ -12,6 +13,7 @@ from agent.stages.localization.clues import Clue
 from agent.stages.localization.stops import Stop
 from agent.stages.localization.weights import Weight
 
+_BUILTINS = frozenset(dir(builtins))
 _MAX_HITS = 200
 _MIN_NAME = 3
 _CONDITIONAL = frozenset(
@@ -47,7 +49,7 @@ def _made_by(symbol: Symbol, value: Node) -> str:
         value = bound[0].value if bound else value
     called = value.child_by_field_name("function") if value.type == "call" else None
     text = source.text(called) if called is not None else ""
-    return text if len(text) > _MIN_NAME and "\n" not in text and "(" not in text else ""
+    return "" if len(text) <= _MIN_NAME or "\n" in text or "(" in text or text in _BUILTINS else text
 
 
 def _checking_sibling(symbol: Symbol, made: str) -> Symbol | None:

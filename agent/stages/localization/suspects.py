@@ -25,6 +25,7 @@ from agent.stages.localization.weights import Weight
 __all__ = ["MAX_SUSPECTS", "Findings", "examine", "raised_on_purpose", "ranked"]
 
 _BELIEVED = 0.25
+_NO_VALUE = frozenset({"NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError", "SyntaxError"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,6 @@ def _way(found: Sequence[Birth]) -> tuple[Hop, ...]:
 def _failing(crash: Crash, readable: Sequence[tuple[LocatedFrame, Stop]]) -> tuple[Node, ...]:
     """The expressions whose values made the last line fail; none where nothing failed: it refused, or the stack was full."""
     frame, stop = readable[-1]
-    if is_endless(crash) or is_refusal(crash, frame, stop):
+    if is_endless(crash) or crash.short_type in _NO_VALUE or is_refusal(crash, frame, stop):
         return ()
     return failing_values(stop.source, stop.line, frame.frame, crash)

@@ -1,0 +1,130 @@
+"""Definitions that the message itself names."""
+
+from suspecting import crashed, first, order, reasons
+
+
+def test_a_class_without_the_method_that_its_family_has() -> None:
+    code = """
+    class Node:
+        pass
+
+    class Text(Node):
+        def render(self):
+            return ""
+
+    class Link(Node):
+        def render(self):
+            return ""
+
+    class Image(Node):
+        pass
+
+    def page(nodes):
+        return [node.render() for node in nodes]
+    """
+    message = "AttributeError: 'Image' object has no attribute 'render'"
+    context = crashed(code, message, ("page", "return [node.render() for node in nodes]", "node.render"))
+    assert order(context)[:2] == ["page", "Image"]
+    assert "`Text`, `Link`, of the same family, have one" in reasons(context, "Image")
+
+
+def test_a_class_without_a_length_that_its_family_has() -> None:
+    code = """
+    class Base:
+        pass
+
+    class Rows(Base):
+        def __len__(self):
+            return 0
+
+    class Page(Base):
+        pass
+
+    def count(page):
+        return len(page)
+    """
+    context = crashed(code, "TypeError: object of type 'Page' has no len()", ("count", "return len(page)"))
+    assert "has no `__len__`" in reasons(context, "Page")
+
+
+def test_a_class_that_leaves_an_abstract_method_out() -> None:
+    code = """
+    from abc import ABC, abstractmethod
+
+    class Store(ABC):
+        @abstractmethod
+        def save(self): ...
+
+    class Memory(Store):
+        pass
+
+    def make():
+        return Memory()
+    """
+    message = "TypeError: Can't instantiate abstract class Memory with abstract method save"
+    context = crashed(code, message, ("make", "return Memory()"))
+    assert order(context) == ["make", "Memory"]
+
+
+def test_a_function_whose_parameters_do_not_fit_the_call() -> None:
+    code = """
+    class Text:
+        def render(self, depth, options):
+            return ""
+
+    class Link:
+        def render(self, depth, options):
+            return ""
+
+    class Image:
+        def render(self, depth):
+            return ""
+
+    def page(node):
+        return node.render(1, options=2)
+    """
+    message = "TypeError: Image.render() got an unexpected keyword argument 'options'"
+    context = crashed(code, message, ("page", "return node.render(1, options=2)"))
+    assert order(context) == ["page", "Image.render"]
+    assert "parameters do not fit the call" in reasons(context, "Image.render")
+
+
+def test_a_module_that_does_not_have_the_imported_name() -> None:
+    files = {"pkg/__init__.py": "", "pkg/rates.py": "RATE = 1\n", "m.py": "from pkg.rates import RATES\n"}
+    message = "ImportError: cannot import name 'RATES' from 'pkg.rates' (/srv/app/pkg/rates.py)"
+    context = crashed(files, message, ("<module>", "from pkg.rates import RATES"))
+    assert [suspect.span.path for suspect in context.suspects] == ["m.py", "pkg/rates.py"]
+
+
+def test_a_name_that_nothing_at_the_top_of_the_module_gives() -> None:
+    code = """
+    def total(rows):
+        return math.fsum(rows)
+    """
+    context = crashed(code, "NameError: name 'math' is not defined", ("total", "return math.fsum(rows)"))
+    assert order(context) == ["total", "<module>"]
+
+
+def test_a_static_method_that_the_class_offers_as_an_ordinary_one() -> None:
+    code = """
+    def renamed(name, function):
+        def wrapper(*args, **kwargs):
+            return function(*args, **kwargs)
+        return wrapper
+
+    class Parser:
+        @staticmethod
+        def enable(size=128):
+            return [0] * size
+
+        enableCache = renamed("enableCache", enable)
+
+    class Word(Parser):
+        pass
+    """
+    message = "TypeError: can't multiply sequence by non-int of type 'Word'"
+    stack = ("wrapper", "return function(*args, **kwargs)"), ("enable", "return [0] * size", "[0] * size")
+    context = crashed(code, message, *stack)
+    assert first(context) == "Parser"
+    assert "puts `renamed` around `enable`" in reasons(context, "Parser")
+    assert "given an object of the class itself, `Word`" in reasons(context, "Parser")
