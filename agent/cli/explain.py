@@ -7,6 +7,7 @@ from agent.domain.location import CodeContext
 from agent.domain.outcome import Declined, Failed, Outcome, Published
 from agent.domain.proof import Baseline, Trial
 from agent.service.records import IncidentDetail
+from agent.stages.publishing.drawing import ambiguous
 
 
 def explanation(detail: IncidentDetail) -> Iterator[str]:
@@ -34,6 +35,10 @@ def _located(context: CodeContext | None) -> Iterator[str]:
         return
     yield f"The crash is {crash_line(context.crash)}, in {context.signature.function} of {context.signature.path}."
     yield from (f"The fault belongs to {context.owner.value}: {reason}" for reason in context.owner_reasons)
+    if context.dating:
+        yield f"Since when: {context.dating.sentence}"
+    for path, others in ambiguous(context).items():
+        yield f"{path} was chosen among files that match as well: {', '.join(others[:4])}."
     for suspect in context.suspects[:3]:
         yield f"Suspect {suspect.symbol} ({suspect.score:.2f}): {' '.join(suspect.reasons)}"
 

@@ -12,6 +12,7 @@ from rich.markup import escape
 from agent.checkout import CheckoutOptions, fix_checkout
 from agent.cli.console import err, out
 from agent.cli.exit_codes import COULD_NOT_FINISH, MEANINGS, NO_FIX, PROVEN, SUGGESTED
+from agent.cli.localization import show_localization
 from agent.cli.progress import StageLines
 from agent.cli.report import best_trial, crash_line, show_findings, show_outcome
 from agent.domain.codec import dumps
@@ -44,6 +45,9 @@ def fix(
         list[Path] | None, typer.Option(help="Further directory to import from, read-only; repeatable.")
     ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Write a proven fix and its regression test into the checkout.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how the fault was located: the code with the way of the bad value, and why.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole record as JSON.")] = False,
     uncontained: Annotated[
         bool, typer.Option("--allow-uncontained", help="Prove without a sandbox when none holds. Your own code only.")
@@ -67,14 +71,16 @@ def fix(
     if as_json:
         print(dumps(outcome))
     else:
-        _show(outcome, apply)
+        _show(outcome, apply, explain)
         _say_others(crashes, outcome)
     if apply:
         _apply(repo, outcome)
     raise typer.Exit(exit_code(outcome))
 
 
-def _show(outcome: Outcome, apply: bool) -> None:
+def _show(outcome: Outcome, apply: bool, explain: bool) -> None:
+    if explain and outcome.context:
+        show_localization(out, outcome.context)
     if exit_code(outcome) != PROVEN:
         show_outcome(out, outcome)
         return

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from agent.cli.console import out
 from agent.cli.explain import explanation
+from agent.cli.localization import show_localization
 from agent.cli.options import ConfigOption, settings_and_base
 from agent.cli.report import show_outcome, visible
 from agent.domain.codec import dumps
@@ -112,6 +113,9 @@ def explain_incident(key: Key, config: ConfigOption = None) -> None:
         detail = detail_of(store, key)
     for line in explanation(detail):
         out.print(visible(line), markup=False)
+    if detail.outcome and detail.outcome.context:
+        out.print()
+        show_localization(out, detail.outcome.context)
 
 
 @app.command("retry")

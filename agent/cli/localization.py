@@ -73,8 +73,8 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
 
 
 def _sheet(console: Console, sheet: Sheet, width: int) -> None:
-    symbols = ", ".join(sheet.symbols)
-    console.print(f"\n  [name]{escape(visible(sheet.path))}[/]" + (f"  [quiet]{escape(visible(symbols))}[/]" if symbols else ""))
+    symbols = _cut(visible(", ".join(sheet.symbols)), max(0, width - cell_len(sheet.path) - 4))
+    console.print(f"\n  [name]{escape(visible(sheet.path))}[/]  [quiet]{escape(symbols)}[/]".rstrip())
     last = max(line.number for stretch in sheet.stretches for line in stretch)
     gutter = len(str(last))
     for at, stretch in enumerate(sheet.stretches):
@@ -94,7 +94,7 @@ def _line(console: Console, line: DrawnLine, gutter: int, width: int) -> None:
     console.print(f"  [{style}]{mark:>5}[/] [quiet]{line.number:>{gutter}}[/]  {escape(shown)}".rstrip())
     for step in line.steps:
         expression = _expression(step)
-        before, inside, _ = marked(shown, expression)
+        before, inside, _ = marked(shown, expression, step.column if shown == code else 0)
         left, under = cell_len(before), cell_len(inside)
         pad = " " * (head + 2)
         note = step.hop.note if len(line.steps) == 1 else f"({step.number}) {step.hop.note}"
@@ -119,7 +119,7 @@ def _from_the_mark(code: str, line: DrawnLine, room: int) -> str:
     """A line too long to show, begun later so that what is marked on it can be seen."""
     if cell_len(code) <= room or not line.steps:
         return code
-    before, inside, _ = marked(code, _expression(line.steps[-1]))
+    before, inside, _ = marked(code, _expression(line.steps[-1]), line.steps[-1].column)
     if cell_len(before + inside) <= room - 3:
         return code
     indent = len(code) - len(code.lstrip())
@@ -127,4 +127,4 @@ def _from_the_mark(code: str, line: DrawnLine, room: int) -> str:
 
 
 def _cut(text: str, cells: int) -> str:
-    return text if cell_len(text) <= cells else set_cell_size(text, cells - 3).rstrip() + "..."
+    return text if cell_len(text) <= cells else set_cell_size(text, cells - 3).rstrip() + "..." if cells > 3 else ""

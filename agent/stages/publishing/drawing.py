@@ -1,5 +1,6 @@
 """The code of a crash with the way of the bad value drawn in it, for a terminal, a page or a pull request to lay out."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ MAX_STEPS = 20
 SHOWN_FRAMES = 3
 SHOWN_SUSPECTS = 3
 LINE_CHARACTERS = 500
+_GIVES = re.compile(r"\s*[\w.,\s]+=(?!=)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +25,12 @@ class Step:
     Args:
         number: 1 where the value was born, the highest where it failed.
         hop: the place.
+        column: where on the line its expression is to be looked for, 0 for anywhere.
     """
 
     number: int
     hop: Hop
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,10 @@ class _Wanted:
 def steps_of(context: CodeContext) -> tuple[Step, ...]:
     """The way of the bad value in the order it went, from its birth to its failure; of a long one the end near the failure."""
     way = tuple(reversed(context.value_path[:MAX_STEPS]))
-    return tuple(Step(number=number, hop=hop) for number, hop in enumerate(way, 1))
+    return tuple(
+        Step(number=number, hop=hop, column=_pointed_at(context, hop) if number == len(way) else 0)
+        for number, hop in enumerate(way, 1)
+    )
 
 
 def draw(context: CodeContext) -> tuple[Sheet, ...]:
@@ -111,14 +118,15 @@ def ambiguous(context: CodeContext) -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def marked(text: str, expression: str) -> tuple[str, str, str]:
+def marked(text: str, expression: str, column: int = 0) -> tuple[str, str, str]:
     """The line cut in three, the expression in the middle; the whole code of the line when the expression goes on below it.
 
     Args:
         text: the line as it is shown.
         expression: what to find in it.
+        column: where to look for it first.
     """
-    at = text.find(expression) if expression else -1
+    at = _found(text, expression, column)
     if at >= 0:
         return text[:at], expression, text[at + len(expression) :]
     first = expression.split(" ", 1)[0]
@@ -126,6 +134,27 @@ def marked(text: str, expression: str) -> tuple[str, str, str]:
     start = at if at >= 0 else len(text) - len(text.lstrip())
     end = len(text.rstrip())
     return text[:start], text[start:end], text[end:]
+
+
+def _found(text: str, expression: str, column: int) -> int:
+    """Where a line holds an expression as whole words, -1 when it does not; a name that is only given its value comes last."""
+    if not expression:
+        return -1
+    whole = re.compile(rf"(?<!\w){re.escape(expression)}(?!\w)" if expression.isidentifier() else re.escape(expression))
+    places = [match.start() for match in whole.finditer(text)]
+    given = _GIVES.match(text)
+    preferred = [at for at in places if at >= max(column, given.end() if given else 0)]
+    return next(iter([*preferred, *places]), -1)
+
+
+def _pointed_at(context: CodeContext, hop: Hop) -> int:
+    """The column on the hop's line that the printed marks begin at, 0 without marks."""
+    frame = next((one for one in reversed(context.frames) if (one.path, one.line) == (hop.path, hop.line)), None)
+    file = context.files.get(hop.path)
+    if frame is None or frame.frame.marker is None or file is None:
+        return 0
+    line = next(iter(file.content.split(b"\n")[hop.line - 1 : hop.line]), b"").decode("utf-8", "replace")
+    return 0 if "\t" in line else len(line) - len(line.lstrip()) + frame.frame.marker[0]
 
 
 def _beside(context: CodeContext) -> Iterator[_Wanted]:
