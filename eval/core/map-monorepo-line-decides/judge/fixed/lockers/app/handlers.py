@@ -1,0 +1,18 @@
+"""Handlers of the lockers service."""
+
+from app.store import Store
+
+
+class Handlers:
+    def __init__(self, store=None):
+        self.store = store or Store()
+
+    def create(self, body):
+        key = self.store.add(body)
+        return 201, {"id": key}
+
+    def show(self, key):
+        found = self.store.find(key)
+        if found is None:
+            return 404, {"error": "not found"}
+        return 200, {"id": key, "colour": found["colour"].strip()}
