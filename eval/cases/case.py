@@ -50,6 +50,7 @@ class Judge:
         pass_to_pass: ids of tests, hidden ones or the repository's own, green on both; empty where there are none.
         tests: hidden test files, path in the repository -> file to copy from.
         decline: set when declining is the right answer; then there are no tests.
+        unfinished: what a person must still fill in; such a case can be checked, not run.
     """
 
     functions: tuple[Function, ...] = ()
@@ -57,6 +58,7 @@ class Judge:
     pass_to_pass: tuple[str, ...] = ()
     tests: Mapping[str, Path] = field(default_factory=dict)
     decline: Decline | None = None
+    unfinished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

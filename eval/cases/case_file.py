@@ -1,0 +1,94 @@
+"""`case.yaml`: what a recorded incident is about."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from agent.domain.alert import PythonEnvironment, Service, TestPlan
+from agent.settings import SERVICE_NAME
+from eval.cases.paths import inside_problem
+
+TAG = r"^[a-z][a-z0-9-]*(:[A-Za-z0-9][A-Za-z0-9_-]*)?$"
+
+
+def _inside(path: str) -> str:
+    if problem := inside_problem(path):
+        raise ValueError(f"the path {problem}; a path inside the repository is needed, for example shop/cart.py")
+    return path
+
+
+RepositoryPath = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_inside)]
+Line = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\r\n]*$")]
+
+
+class Section(BaseModel):
+    """A part of a case's files: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class CommitEntry(Section):
+    """One commit of the repository's history."""
+
+    subject: Line = Field(description="First line of the commit's message.")
+    days_before: float = Field(ge=0, le=36500, description="Days between the commit and the incident.")
+
+
+class TestsEntry(Section):
+    """How the repository's own tests run."""
+
+    __test__ = False
+
+    runner: Literal["", "pytest", "unittest"] = Field(default="", description="pytest or unittest; empty detects it.")
+    paths: tuple[RepositoryPath, ...] = Field(default=(), description="What the suite consists of; empty for discovery.")
+
+
+class ServiceEntry(Section):
+    """The service that failed, as the catalogue has it."""
+
+    name: str = Field(pattern=SERVICE_NAME, description="Name of the service.")
+    path_prefixes: tuple[Annotated[str, Field(pattern="^/")], ...] = Field(
+        default=("/srv/app",), description="What the deployed paths carry before repository paths."
+    )
+    root: RepositoryPath = Field(default=".", description="Directory of the service inside the repository.")
+    source_roots: tuple[RepositoryPath, ...] = Field(default=(".",), description="Directories to import from, inside the root.")
+    tests: TestsEntry = Field(default_factory=TestsEntry, description="How the repository's own tests run.")
+
+    def to_domain(self) -> Service:
+        """The catalogue's entry, its repository still empty."""
+        return Service(
+            name=self.name,
+            repository="",
+            match={"service": self.name},
+            root=self.root,
+            path_prefixes=self.path_prefixes,
+            tests=TestPlan(runner=self.tests.runner, paths=self.tests.paths),
+            python=PythonEnvironment(source_roots=self.source_roots),
+        )
+
+
+class CaseFile(Section):
+    """All of case.yaml."""
+
+    title: Line = Field(description="One line that a person reads.")
+    language: Literal["python"] = Field(default="python", description="Language of the repository.")
+    at: AwareDatetime = Field(description="When the incident began, with its offset from UTC.")
+    tags: tuple[Annotated[str, Field(pattern=TAG)], ...] = Field(default=(), description="What the case covers, e.g. rule:PY101.")
+    service: ServiceEntry = Field(description="The service that failed.")
+    head: CommitEntry = Field(
+        default=CommitEntry(subject="State of the service", days_before=1),
+        description="The last commit, made of repo/ alone.",
+    )
+    history: tuple[CommitEntry, ...] = Field(default=(), description="Earlier commits, oldest first, one for each history/N/.")
+    deployed: int | None = Field(
+        default=None, ge=1, description="Number of the commit of the history that was running; left out: the head."
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "CaseFile":
+        days = [entry.days_before for entry in (*self.history, self.head)]
+        if days != sorted(days, reverse=True):
+            raise ValueError(f"commits stand oldest first, the head last; their days_before are {', '.join(map(str, days))}")
+        if self.deployed is not None and self.deployed > len(self.history):
+            raise ValueError(f"deployed is {self.deployed}, but the history has {len(self.history)} commits")
+        return self
