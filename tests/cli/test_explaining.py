@@ -1,10 +1,11 @@
 """Every decision can be explained afterwards, from the record alone."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
+from located_shop import located_context
 from sample_outcomes import alert, declined, evidence, published, suggested
 from stored import CATALOGUE, stored
 from terminal import suture
@@ -90,3 +91,12 @@ def test_an_incident_that_is_not_finished_says_so(store: Store) -> None:
     detail = store.incident(store.take_in([alert()], CATALOGUE)[0].incident_key)
     assert detail
     assert list(explanation(detail)) == ["Opened by 1 alert: HighErrorRate.", "It is waiting; nothing has been decided yet."]
+
+
+def test_an_incident_is_explained_with_its_dating_and_the_code(store: Store, tmp_path: Path) -> None:
+    outcome = replace(published(), context=located_context())
+    ended = suture("incidents", "explain", stored(store, [alert()], outcome), cwd=tmp_path)
+    assert ended.code == 0, ended.err
+    assert "Since when: New since the deployed revision 8d1f0a9c4e" in ended.out
+    assert "shop/app.py was chosen among files that match as well: old/app.py, legacy/app.py." in ended.out
+    assert "    (1) 8      return KNOWN.get(code)" in ended.out
