@@ -128,3 +128,86 @@ def test_a_static_method_that_the_class_offers_as_an_ordinary_one() -> None:
     assert first(context) == "Parser"
     assert "puts `renamed` around `enable`" in reasons(context, "Parser")
     assert "given an object of the class itself, `Word`" in reasons(context, "Parser")
+
+
+def test_a_property_whose_own_failure_is_told_as_its_absence() -> None:
+    code = """
+    class Lazy:
+        def __getattr__(self, name):
+            return super().__getattribute__(name)
+
+        @property
+        def rows(self):
+            return self.source.rows
+
+        def __init__(self):
+            self.kept = 1
+
+    def show():
+        lazy = Lazy()
+        return lazy.rows
+    """
+    context = crashed(code, "AttributeError: 'Lazy' object has no attribute 'rows'", ("show", "return lazy.rows"))
+    assert order(context)[:2] == ["show", "Lazy.rows"]
+
+
+def test_a_special_method_that_gave_back_the_wrong_thing_has_no_frame_but_a_name() -> None:
+    code = """
+    class Price:
+        def __str__(self):
+            return self.text
+
+    def label(price):
+        return "price " + str(price)
+    """
+    message = "TypeError: __str__ returned non-string (type NoneType)"
+    context = crashed(code, message, ("label", 'return "price " + str(price)', "str(price)"))
+    assert order(context)[:2] == ["label", "Price.__str__"]
+
+
+def test_an_enumeration_without_a_member_for_the_value() -> None:
+    files = {
+        "kinds.py": """
+        from enum import Enum
+
+        class Kind(Enum):
+            BIG = "big"
+        """,
+        "m.py": """
+        from kinds import Kind
+
+        def kind(text):
+            return Kind(text)
+        """,
+    }
+    context = crashed(files, "ValueError: 'small' is not a valid Kind", ("kind", "return Kind(text)"))
+    assert order(context) == ["kind", "Kind"]
+
+
+def test_a_table_of_the_module_without_the_key() -> None:
+    code = """
+    CODES = {"red": 31}
+
+    def main(rows):
+        for row in rows:
+            paint(row.colour)
+
+    def paint(colour):
+        return CODES[colour]
+    """
+    stack = ("main", "paint(row.colour)"), ("paint", "return CODES[colour]", "CODES[colour]")
+    context = crashed(code, "KeyError: 'blue'", *stack)
+    assert first(context) == "paint"
+    assert "The table `CODES` has no such key." in reasons(context, "<module>")
+
+
+def test_a_table_of_the_class_without_the_key() -> None:
+    code = """
+    class Pen:
+        codes = {"red": 31}
+
+        def paint(self, colour):
+            return self.codes[colour]
+    """
+    context = crashed(code, "KeyError: 'blue'", ("paint", "return self.codes[colour]", "self.codes[colour]"))
+    assert order(context) == ["Pen.paint", "Pen"]

@@ -221,3 +221,34 @@ def test_a_sibling_that_checks_what_the_same_call_gives_is_shown() -> None:
     """
     context = crashed(code, "AttributeError: 'NoneType' object has no attribute 'text'", ("size", "return len(found.text)"))
     assert "`read` checks what `lookup` gives" in reasons(context, "size")
+
+
+def test_a_refusal_at_the_end_of_all_known_kinds_is_the_raisers_own() -> None:
+    code = """
+    def dump(tree):
+        return [text(node) for node in tree.nodes]
+
+    def text(node):
+        if isinstance(node, str):
+            return node
+        elif isinstance(node, int):
+            return str(node)
+        else:
+            raise TypeError("no such kind")
+    """
+    stack = ("dump", "return [text(node) for node in tree.nodes]", "text(node)"), ("text", 'raise TypeError("no such kind")')
+    assert first(crashed(code, "TypeError: no such kind", *stack)) == "text"
+
+
+def test_an_attribute_checked_by_its_sibling_does_not_hide_that_another_object_failed() -> None:
+    code = """
+    class Bar:
+        def close(self):
+            if self.writer is None:
+                return
+
+        def show(self, other):
+            other.draw()
+    """
+    context = crashed(code, "AttributeError: 'NoneType' object has no attribute 'draw'", ("show", "other.draw()"))
+    assert "checks what" not in reasons(context, "Bar.show")

@@ -15,6 +15,7 @@ from agent.stages.localization.wanted import Wanted
 
 _MAX_WRITES = 8
 _UNCERTAIN = 0.7
+_TABLE = 0.6
 _SELF = frozenset({"self", "cls"})
 
 
@@ -128,6 +129,9 @@ def _in_class_body(trail: Trail, attribute: _Attribute, wanted: Wanted) -> Itera
                 place = Place(symbol=owner, line=binding.line)
                 onward = trail.onward(binding.value, f"`{attribute.name[:60]}` gets its value in the class.", 1.0, place)
                 yield onward.born(owner, f"`{attribute.name[:60]}` gets its value in the body of the class.", 0.6)
+                if wanted.absent and binding.value.type == "dictionary":
+                    reason = f"The table `{attribute.name[:60]}` has no such key."
+                    yield Birth(symbol=owner, share=_TABLE, reason=reason, path=onward.path)
                 return
 
 

@@ -26,6 +26,7 @@ _MAX_BINDINGS = 4
 _FAINT = 0.05
 _NO_TYPE = 0.7
 _CONTRACT = 0.8
+_TABLE = 0.6
 _THROUGH = {
     "parenthesized_expression": 1.0,
     "await": 1.0,
@@ -200,9 +201,12 @@ def _call(scene: _Scene, trail: Trail, call: Node) -> Iterator[Birth | Step]:
         return
     if callee is not None:
         return  # an object of the class is what was asked for
-    arguments = call.child_by_field_name("arguments")
+    called, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
     for argument in arguments.named_children[:2] if arguments is not None else []:
         yield Step(trail=trail.weaker(0.5), node=argument)
+    owner = called.child_by_field_name("object") if called is not None else None
+    if owner is not None:
+        yield Step(trail=trail.weaker(0.5), node=owner)
 
 
 def _outer_name(scene: _Scene, trail: Trail, node: Node, name: str) -> Iterator[Birth | Step]:
@@ -223,6 +227,8 @@ def _outer_name(scene: _Scene, trail: Trail, node: Node, name: str) -> Iterator[
             top = Place(symbol=module, line=binding.line)
             onward = trail.onward(binding.value, f"`{name[:60]}` gets its value here.", 1.0, top)
             yield onward.born(module, f"`{name[:60]}` gets its value at the top of the module.", 0.6)
+            if scene.wanted.absent and binding.value.type == "dictionary":
+                yield Birth(symbol=module, share=_TABLE, reason=f"The table `{name[:60]}` has no such key.", path=onward.path)
 
 
 def _running(place: Place, node: Node) -> Place | None:

@@ -7,15 +7,16 @@ from agent.domain.crash import Crash
 from agent.domain.location import LocatedFrame
 from agent.stages.localization.callees import Resolver
 from agent.stages.localization.clues import Clue
-from agent.stages.localization.members import call_misfits
+from agent.stages.localization.named_by_message import call_misfits
 from agent.stages.localization.passing import passes_on
 from agent.stages.localization.recursion import cycle_of, is_endless
-from agent.stages.localization.refusals import is_refusal, only_raises, refused_arguments
+from agent.stages.localization.refusals import is_refusal, lacks_a_kind, only_raises, refused_arguments
 from agent.stages.localization.stops import Stop
 from agent.stages.localization.weights import Weight
 
 MAX_DEPTH = 12
 _UNTOLD = 0.7
+_OTHER_KIND = 0.5
 
 Readable = Sequence[tuple[LocatedFrame, Stop]]
 
@@ -106,7 +107,7 @@ def _innermost(crash: Crash, at: tuple[LocatedFrame, Stop], *, refused: bool, fo
     if is_endless(crash):
         factors = (Weight.STACK_WAS_FULL,)
     elif refused:
-        factors = (Weight.RAISED_ON_PURPOSE,)
+        factors = () if lacks_a_kind(stop) else (Weight.RAISED_ON_PURPOSE,)
     elif forwards:
         factors = (Weight.PASSES_ON,)
     how = "on purpose " if refused else ""
@@ -134,9 +135,10 @@ def _refused(frame: LocatedFrame, stop: Stop, raiser: Stop) -> Clue:
     """The nearest caller that decides anything is the one whose doing was refused."""
     arguments = sorted(refused_arguments(raiser))
     named = f": `{raiser.symbol.short_name}` does not accept its `{'`, `'.join(arguments[:3])}`" if arguments else ""
+    told = _OTHER_KIND if lacks_a_kind(raiser) else 1.0 if arguments else _UNTOLD
     return Clue(
         symbol=stop.symbol,
         weight=Weight.REFUSED_CALLER,
-        strength=frame.confidence * (1.0 if arguments else _UNTOLD),
+        strength=frame.confidence * told,
         reason=f"Its call on line {stop.line} was refused{named[:160]}.",
     )

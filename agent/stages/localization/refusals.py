@@ -1,18 +1,22 @@
 """Exceptions raised on purpose: what the function that raised them refused, and whose doing that was."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from tree_sitter import Node
 
 from agent.code.generators import given_back, is_generator
 from agent.code.symbols import Symbol
-from agent.code.walking import within
+from agent.code.walking import ancestors, within
 from agent.domain.crash import Crash
 from agent.domain.location import LocatedFrame
 from agent.stages.localization.bindings import parameter_named
 from agent.stages.localization.failing import failing_statement
 from agent.stages.localization.predicates import conditions_around
 from agent.stages.localization.stops import Stop
+
+_KINDS = 2
+_SAMENESS = frozenset({"==", "is", "in"})
 
 
 def raised_on_purpose(crash: Crash, stop: Stop) -> bool:
@@ -54,3 +58,37 @@ def refused_arguments(stop: Stop) -> frozenset[str]:
 def _looked_at(statement: Node) -> Iterator[Node]:
     for condition in conditions_around(statement):
         yield from (node for node in within(condition) if node.type == "identifier")
+
+
+def lacks_a_kind(stop: Stop) -> bool:
+    """True when the `raise` ends a chain of tests for the kinds of one value: it refuses a kind the function does not know."""
+    nodes = failing_statement(stop.source, stop.line)
+    if not nodes or nodes[0].type != "raise_statement":
+        return False
+    return max(Counter(_tested_before(nodes[0], stop)).values(), default=0) >= _KINDS
+
+
+def _tested_before(statement: Node, stop: Stop) -> Iterator[str]:
+    """For each branch tried before the statement in vain, the value that its condition tests for a kind."""
+    for outer in [statement, *ancestors(statement)]:
+        parent = outer.parent
+        if outer == stop.symbol.node or parent is None:
+            return
+        if outer.type in {"else_clause", "elif_clause"}:
+            tests = [parent, *(node for node in parent.named_children if node.type == "elif_clause")]
+        else:
+            tests = [node for node in parent.named_children if node.type == "if_statement" and node.end_byte <= outer.start_byte]
+        for test in tests:
+            condition = test.child_by_field_name("condition")
+            if condition is not None and test != outer:
+                yield from _kind_tested(stop, condition)
+
+
+def _kind_tested(stop: Stop, condition: Node) -> Iterator[str]:
+    """The value of `isinstance(value, ...)`, `value == ...`, `value is ...` or `value in ...`."""
+    called = condition.child_by_field_name("function") if condition.type == "call" else None
+    if called is not None and stop.source.text(called) in {"isinstance", "issubclass"}:
+        arguments = condition.child_by_field_name("arguments")
+        yield from (stop.source.text(node) for node in (arguments.named_children[:1] if arguments is not None else []))
+    elif condition.type == "comparison_operator" and any(child.type in _SAMENESS for child in condition.children):
+        yield stop.source.text(condition.named_children[0])

@@ -13,7 +13,8 @@ from agent.stages.localization.carriers import carriers_of
 from agent.stages.localization.clues import MAX_SUSPECTS, Clue, ranked
 from agent.stages.localization.failing import failing_values
 from agent.stages.localization.gatekeepers import gatekeeper_clues
-from agent.stages.localization.members import member_clues
+from agent.stages.localization.incomplete_classes import class_clues
+from agent.stages.localization.named_by_message import named_clues
 from agent.stages.localization.positions import position_clues
 from agent.stages.localization.recursion import is_endless, recursion_clues
 from agent.stages.localization.refusals import is_refusal, raised_on_purpose
@@ -60,7 +61,8 @@ def examine(crash: Crash, frames: Sequence[LocatedFrame], stops: Sequence[Stop |
         *position_clues(crash, readable, resolver, carriers_of(places, values)),
         *recursion_clues(crash, places, resolver),
         *gatekeeper_clues(crash, places, resolver),
-        *member_clues(crash, places, resolver),
+        *class_clues(crash, places, resolver),
+        *named_clues(crash, places, resolver),
         *sibling_clues(places[-1], values),
         *_birth_clues(found, readable[-1][0].confidence),
     )

@@ -51,11 +51,13 @@ class Wanted:
         type: name of its type, empty when the message does not say.
         missing: the attribute it has not, empty when that is not the complaint.
         zero: True when it was a number equal to zero.
+        absent: True when a key was looked for that is not there.
     """
 
     type: str = ""
     missing: str = ""
     zero: bool = False
+    absent: bool = False
 
     @property
     def is_none(self) -> bool:
@@ -87,6 +89,7 @@ def wanted_by(crash: Crash) -> Wanted:
         type=NONE if named == "None" else named,
         missing=missing[1] if missing else "",
         zero=crash.short_type == "ZeroDivisionError",
+        absent=crash.short_type == "KeyError",
     )
 
 
