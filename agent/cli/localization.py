@@ -8,34 +8,28 @@ from rich.console import Console
 from rich.markup import escape
 
 from agent.cli.report import visible
-from agent.domain.location import CodeContext, FaultOwner, Suspect
+from agent.domain.location import CodeContext, Suspect
 from agent.redact import redact_code
-from agent.stages.publishing.drawing import DrawnLine, Sheet, Step, ambiguous, draw, marked, steps_of
+from agent.stages.publishing.drawing import DrawnLine, Sheet, Step, ambiguous, draw, marked
+from agent.stages.publishing.words import OWNER_WORDS, about_the_way, since_when
 
 LABEL = 14
 WIDEST = 100  # longer lines of prose are no longer easy to read
 SHOWN_SUSPECTS = 5
 SHOWN_COMMITS = 3
 TAB = 4
-OWNERS = {
-    FaultOwner.CODE: "this code",
-    FaultOwner.DEPENDENCY: "a dependency",
-    FaultOwner.DATA: "the data",
-    FaultOwner.INFRASTRUCTURE: "the infrastructure",
-    FaultOwner.UNKNOWN: "can't be known",
-}
+CROSSED = "Lines with > are those the crash went through."
 
 
 def show_localization(console: Console, context: CodeContext) -> None:
     """Print whose the fault is and since when, the code with the way of the bad value, and every suspect with its reasons."""
     width = min(console.width, WIDEST)
-    _labelled(console, "Whose fault", OWNERS[context.owner], context.owner_reasons, width)
-    when = context.dating.sentence if context.dating else "Not known: the evidence names neither times nor a deployed revision."
-    _labelled(console, "Since when", "", (when,), width)
+    _labelled(console, "Whose fault", OWNER_WORDS[context.owner], context.owner_reasons, width)
+    _labelled(console, "Since when", "", (since_when(context),), width)
     for path, others in ambiguous(context).items():
         text = f"{path} was chosen among files that match as well: {', '.join(others[:4])}"
         _labelled(console, "Ambiguous", "", (text + (" and more." if len(others) > 4 else "."),), width)
-    _labelled(console, "The way", "", (_about_the_way(context),), width)
+    _labelled(console, "The way", "", (f"{about_the_way(context)} {CROSSED}",), width)
     for sheet in draw(context):
         _sheet(console, sheet, width)
     console.print()
@@ -44,15 +38,6 @@ def show_localization(console: Console, context: CodeContext) -> None:
     for commit in context.commits[:SHOWN_COMMITS]:
         text = f"{commit.sha[:10]} {commit.committed_at:%Y-%m-%d} {commit.author}: {commit.subject.reveal()[:200]}"
         _labelled(console, "Last changed", "", (text,), width)
-
-
-def _about_the_way(context: CodeContext) -> str:
-    steps = steps_of(context)
-    if not steps:
-        return "Where the bad value came from can't be told from the code. Lines with > are those the crash went through."
-    if len(steps) == 1:
-        return "The bad value failed at (1); where it came from before can't be told from the code."
-    return f"The bad value was first seen at (1) and failed at ({len(steps)}). Lines with > are others the crash went through."
 
 
 def _headline(suspect: Suspect) -> str:

@@ -8,6 +8,7 @@ from agent.domain.outcome import Decision, Outcome, Published, PullRequest, Sugg
 from agent.domain.proof import Check, CheckStatus, Reason, Trial, VerdictKind
 from agent.service.diff_view import DiffFile, diff_files, whole_file
 from agent.service.records import IncidentDetail, IncidentState, TimelineEntry
+from agent.service.way_view import SheetView, sheet_views
 
 QUOTE_LINES = 24
 STATE_WORDS = {
@@ -70,6 +71,7 @@ class IncidentView:
         pull_request: where the fix is, None when none was published.
         suggestion: Markdown that was shown to people, empty when there was none.
         suspects: the first suspects with their code.
+        sheets: the code of the fault with the way of the bad value.
         fix: the best trial's diff.
         regression_test: the files the reproduction adds.
     """
@@ -82,6 +84,7 @@ class IncidentView:
     pull_request: PullRequest | None
     suggestion: str
     suspects: tuple[SuspectView, ...]
+    sheets: tuple[SheetView, ...]
     fix: tuple[DiffFile, ...]
     regression_test: tuple[DiffFile, ...]
 
@@ -135,6 +138,7 @@ def incident_view(detail: IncidentDetail, entries: tuple[TimelineEntry, ...]) ->
         pull_request=result.pull_request if isinstance(result, Published) else None,
         suggestion=result.body if isinstance(result, Suggested) else "",
         suspects=tuple(SuspectView(suspect=one, lines=quote(context, one)) for one in context.suspects[:3]) if context else (),
+        sheets=sheet_views(context) if context else (),
         fix=diff_files(best.fix.diff.text) if best else (),
         regression_test=_regression_test(outcome) if best else (),
     )

@@ -10,6 +10,8 @@ from starlette.responses import HTMLResponse
 from agent.service import visible
 from agent.service.diff_view import diff_files
 from agent.service.page_views import CHECK_TONES, STATE_TONES, STATE_WORDS, VERDICT_TONES, chain
+from agent.stages.publishing.drawing import ambiguous
+from agent.stages.publishing.words import OWNER_WORDS, about_the_way, since_when
 
 FOLDER = Path(__file__).parent / "templates"
 STAGE_WORDS = {
@@ -53,6 +55,10 @@ def environment() -> Environment:
         "state_tones": STATE_TONES,
         "verdict_tones": VERDICT_TONES,
         "check_tones": CHECK_TONES,
+        "owner_words": OWNER_WORDS,
+        "about_the_way": about_the_way,
+        "since_when": since_when,
+        "ambiguous": ambiguous,
     }
     return made
 

@@ -30,6 +30,11 @@ def untrusted(text: Untrusted, limit: int = TEXT_LIMIT) -> Markup:
     return escape(visible(cut(raw, limit)) + left_out)
 
 
+def code(text: Untrusted) -> str:
+    """A line of code from outside without secrets, made visible; whoever shows it escapes it."""
+    return visible(redact_code(text.reveal()))
+
+
 def cut(text: str, limit: int) -> str:
     """The start of a text without secrets, none of them cut in two."""
     return redact(text[: limit + LONGEST_SECRET])[:limit]

@@ -91,7 +91,7 @@ def draw(context: CodeContext) -> tuple[Sheet, ...]:
     sheets = []
     for path in [*dict.fromkeys(one.path for one in wanted)][:MAX_SHEETS]:
         file = context.files.get(path)
-        lines = file.content.decode("utf-8", "replace").split("\n") if file is not None else []
+        lines = file.content.decode("utf-8", "replace").removesuffix("\n").split("\n") if file is not None else []
         stretches = tuple(
             tuple(
                 DrawnLine(

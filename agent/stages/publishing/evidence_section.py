@@ -8,6 +8,7 @@ from agent.domain.evidence import Commit, Evidence
 from agent.domain.location import CodeContext
 from agent.domain.telemetry import LogRecord, Sample, SpanRecord
 from agent.domain.untrusted import Untrusted
+from agent.stages.publishing.drawing import steps_of
 from agent.stages.publishing.findings import Findings
 from agent.stages.publishing.markdown import details, fence, inline, prose
 
@@ -60,6 +61,8 @@ def cause_section(found: Findings) -> str:
     parts = ["## Cause", rationale]
     if quote := _code_quote(found.context):
         parts.append(quote)
+    if way := _way(found.context):
+        parts.append(way)
     if found.context.suspects:
         suspect = found.context.suspects[0]
         reasons = "; ".join(prose(reason).rstrip(".") for reason in suspect.reasons[:3])
@@ -70,7 +73,22 @@ def cause_section(found: Findings) -> str:
             f"These lines last changed in {inline(last.sha[:12])} on {last.committed_at:%Y-%m-%d} by {prose(last.author)}: "
             f"{prose(last.subject.reveal())}"
         )
+    if found.context.dating and found.context.dating.sentence:
+        parts.append(prose(found.context.dating.sentence))
     return "\n\n".join(parts)
+
+
+def _way(context: CodeContext) -> str:
+    """The places the bad value went through, from its birth to its failure; nothing when only the failure is known."""
+    steps = steps_of(context)
+    if len(steps) < 2:
+        return ""
+    lines = [
+        f"{step.number}. {inline(f'{step.hop.path}:{step.hop.line} in {step.hop.symbol}')}: "
+        f"{inline(step.hop.expression.reveal())} {prose(step.hop.note)}"
+        for step in steps
+    ]
+    return "The way of the bad value, from where it was first seen to where it failed:\n\n" + "\n".join(lines)
 
 
 def _alert_line(alert: Alert) -> str:
