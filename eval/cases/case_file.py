@@ -8,6 +8,7 @@ from agent.domain.alert import PythonEnvironment, Service, TestPlan
 from agent.settings import SERVICE_NAME
 from eval.cases.paths import inside_problem
 
+PREFIX = r"^(/|[A-Za-z]:[/\\])"  # absolute, on Windows too
 TAG = r"^[a-z][a-z0-9-]*(:[A-Za-z0-9][A-Za-z0-9_-]*)?$"
 
 
@@ -47,11 +48,14 @@ class ServiceEntry(Section):
     """The service that failed, as the catalogue has it."""
 
     name: str = Field(pattern=SERVICE_NAME, description="Name of the service.")
-    path_prefixes: tuple[Annotated[str, Field(pattern="^/")], ...] = Field(
+    path_prefixes: tuple[Annotated[str, Field(pattern=PREFIX)], ...] = Field(
         default=("/srv/app",), description="What the deployed paths carry before repository paths."
     )
     root: RepositoryPath = Field(default=".", description="Directory of the service inside the repository.")
     source_roots: tuple[RepositoryPath, ...] = Field(default=(".",), description="Directories to import from, inside the root.")
+    revision_label: str = Field(
+        default="revision", max_length=100, description="Label of the alert that names the deployed commit; it is put there."
+    )
     tests: TestsEntry = Field(default_factory=TestsEntry, description="How the repository's own tests run.")
 
     def to_domain(self) -> Service:
@@ -62,6 +66,7 @@ class ServiceEntry(Section):
             match={"service": self.name},
             root=self.root,
             path_prefixes=self.path_prefixes,
+            revision_label=self.revision_label,
             tests=TestPlan(runner=self.tests.runner, paths=self.tests.paths),
             python=PythonEnvironment(source_roots=self.source_roots),
         )

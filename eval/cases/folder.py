@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from posixpath import normpath
 
 from agent.alerts.alertmanager import parse_alertmanager
 from agent.domain.alert import Alert, AlertStatus
@@ -51,16 +52,16 @@ def load_folder(folder: Path) -> Case:
         at=at,
         given=folder / "given",
         origin=FolderOrigin(folder=folder, about=about),
-        judge=_judge(folder / "judge" / "tests", decides),
+        judge=_judge(folder / "judge" / "tests", about.service.root, decides),
     )
 
 
-def _judge(tests: Path, decides: JudgeFile) -> Judge:
+def _judge(tests: Path, root: str, decides: JudgeFile) -> Judge:
     return Judge(
         functions=tuple(entry.to_domain() for entry in decides.functions),
         fail_to_pass=decides.fail_to_pass,
         pass_to_pass=decides.pass_to_pass,
-        tests={f"tests/{path}": file for path, file in files_below(tests).items()},
+        tests={normpath(f"{root}/tests/{path}"): file for path, file in files_below(tests).items()},
         decline=decides.decline.to_domain() if decides.decline else None,
         unfinished=decides.unfinished,
     )

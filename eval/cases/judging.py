@@ -1,14 +1,14 @@
 """Whether a change is right: the judge's tests on the repository with the change."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from agent.domain.alert import Service
 from agent.domain.proof import TestOutcome, TestReport, TestResult
 from agent.ports import Limits, Sandbox
 from agent.runners.detect import DetectingRunner
 from eval.cases.case import Case, Prepared
 from eval.cases.problem import CaseProblem
+from eval.cases.ready import service_of
 
 LIMITS = Limits(seconds=120.0)
 
@@ -71,13 +71,6 @@ def judged(case: Case, prepared: Prepared, changes: Mapping[str, bytes | None], 
         detail="; ".join((*complaints[0], *complaints[1])[:3]),
         tests=report.results if reports[0] is reports[1] else reports[0].results + reports[1].results,
     )
-
-
-def service_of(case: Case, prepared: Prepared) -> Service:
-    """The catalogue's entry of a case whose repository is there."""
-    python = case.service.python
-    paths = (*python.paths, *(str(path) for path in prepared.paths))
-    return replace(case.service, repository=str(prepared.repository), python=replace(python, paths=paths))
 
 
 def hidden_files(case: Case) -> dict[str, bytes]:
