@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -44,8 +45,8 @@ def bindings_of(symbol: Symbol, name: str, before: int) -> tuple[Binding, ...]:
     """
     found = [
         binding
-        for node in within(symbol.body, stop=OWN_SCOPES)
-        if node.type in _BINDERS and (binding := _binding(symbol.source, node, name)) is not None
+        for node in _binders(symbol)
+        if (binding := _binding(symbol.source, node, name)) is not None
         if not binding.value.start_byte <= before < binding.value.end_byte
     ]
     earlier = [binding for binding in found if binding.value.start_byte < before]
@@ -76,6 +77,12 @@ def is_own_parameter(symbol: Symbol, node: Node) -> bool:
     name = symbol.source.text(node)
     is_parameter = node.type == "identifier" and parameter_named(symbol, name) is not None
     return is_parameter and not bindings_of(symbol, name, node.start_byte)
+
+
+@lru_cache(maxsize=256)
+def _binders(symbol: Symbol) -> tuple[Node, ...]:
+    """The nodes of a definition that bind anything; a module is asked for many names."""
+    return tuple(node for node in within(symbol.body, stop=OWN_SCOPES) if node.type in _BINDERS)
 
 
 def _binding(source: Source, node: Node, name: str) -> Binding | None:

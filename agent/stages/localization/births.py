@@ -91,7 +91,7 @@ def _start(wanted: Wanted) -> float:
 
 def _possible(place: Place, values: Sequence[Node], wanted: Wanted) -> list[Node]:
     """The values without those that plainly are of another kind than the message says."""
-    kept = [node for node in values if not _acquitted(place, node, wanted)]
+    kept = [node for node in values[: 2 * _MAX_VALUES] if not _acquitted(place, node, wanted)]
     return (kept or [*values])[:_MAX_VALUES]
 
 
