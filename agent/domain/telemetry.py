@@ -6,6 +6,12 @@ from datetime import datetime
 
 from agent.domain.untrusted import Untrusted
 
+# A source's own count of a crash in a stretch of time: one sample a stretch, its start as the timestamp.
+CRASHES_METRIC = "log.crashes"
+TYPE_LABEL = "exception.type"
+FUNCTION_LABEL = "code.function.name"
+STRETCH_LABEL = "seconds"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeWindow:

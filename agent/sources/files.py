@@ -15,11 +15,13 @@ from agent.ports import Clock
 from agent.sources.log_evidence import log_evidence
 from agent.sources.log_paths import find_logs
 from agent.sources.log_records import error_records, records_of
+from agent.sources.occurrences import LOOKED_BACK, count_crashes, most_frequent
 from agent.sources.read_log import read_log
 from agent.sources.tail import MAX_UNTIMED, MAX_WINDOW, WindowLines
 from agent.sources.timestamps import Timestamps
 from agent.stacktraces.read import find_crashes
 
+_COUNTED_CRASHES: Final = 2
 _MAX_TEXT: Final = 48 * 1024 * 1024
 
 
@@ -70,8 +72,22 @@ class LogFiles:
             records += error_records(records_of(part.lines, str(path)))
         query = "; ".join([_query(pattern, window), *remarks])
         yield from log_evidence(self.name, query, self._clock.now(), crashes, records)
+        yield from self._counts(pattern, crashes, window)
         if not crashes and not records:
             yield self._evidence(EvidenceKind.NOTE, query, Untrusted("the files read hold no error in the window"))
+
+    def _counts(self, pattern: str, crashes: list[Crash], window: TimeWindow) -> Iterator[Evidence]:
+        """How often the window's crashes are in the logs of the day before, for their dating."""
+        day = TimeWindow(start=window.end - LOOKED_BACK, end=window.end)
+        times = Timestamps(reference=window.end, zone=self._zone)
+        paths = next((found.files for found in find_logs((pattern,), day.start)), ()) if crashes else ()
+        for crash in most_frequent(crashes, _COUNTED_CRASHES):
+            try:
+                samples = count_crashes(paths, crash, day, times)
+            except OSError:  # what can't be read was noted when the window was read
+                continue
+            if samples:
+                yield self._evidence(EvidenceKind.METRICS, f"{_query(pattern, day)}, counting {crash.short_type}", samples)
 
     def _evidence(self, kind: EvidenceKind, query: str, body: Body) -> Evidence:
         return Evidence(kind=kind, source=self.name, query=query, collected_at=self._clock.now(), body=body)

@@ -10,12 +10,12 @@ from memory_repos import MemoryRepos, MemorySnapshot
 
 from agent.domain.evidence import Commit, Evidence, EvidenceKind
 from agent.domain.location import CodeContext, Dating
-from agent.domain.telemetry import LogRecord, Sample
+from agent.domain.telemetry import CRASHES_METRIC, FUNCTION_LABEL, STRETCH_LABEL, TYPE_LABEL, LogRecord, Sample
 from agent.domain.untrusted import Untrusted
 from agent.ports import Release
 from agent.stacktraces.read import read_crashes
 from agent.stages.localization.dating import dated
-from agent.stages.localization.occurrences import METRIC, STRETCH_LABEL, TYPE_LABEL, Occurrences
+from agent.stages.localization.occurrences import Occurrences
 from agent.stages.localization.poisson import rise_p_value
 from agent.stages.locate_code import locate_code
 
@@ -159,7 +159,10 @@ def counts(*values: int, kind: str = "ZeroDivisionError") -> Evidence:
     first = MORNING - timedelta(hours=len(values) - 1)
     body = tuple(
         Sample(
-            metric=METRIC, labels={TYPE_LABEL: kind, STRETCH_LABEL: "3600"}, timestamp=first + timedelta(hours=hour), value=value
+            metric=CRASHES_METRIC,
+            labels={TYPE_LABEL: kind, FUNCTION_LABEL: "total", STRETCH_LABEL: "3600"},
+            timestamp=first + timedelta(hours=hour),
+            value=value,
         )
         for hour, value in enumerate(values)
     )

@@ -24,7 +24,7 @@ def date_fault(context: CodeContext, evidence: Sequence[Evidence], incident: Inc
         incident: names the deployed revision, when its alert does.
         repos: tells what the deployed revision brought.
     """
-    seen = occurrences_of(context.crash, context.signature, evidence, incident)
+    seen = occurrences_of(context.crash, context.signature, evidence, incident, context.other_crashes)
     return dated(seen, incident.started_at, _release(incident, repos), context.commits)
 
 

@@ -8,11 +8,10 @@ from datetime import datetime, timedelta
 from agent.domain.alert import Incident
 from agent.domain.crash import Crash, CrashSignature
 from agent.domain.evidence import Evidence, EvidenceKind
-from agent.domain.telemetry import LogRecord, Sample
+from agent.domain.telemetry import CRASHES_METRIC, FUNCTION_LABEL, STRETCH_LABEL, TYPE_LABEL, LogRecord, Sample
 from agent.stages.gather_evidence import window_of
+from agent.stages.localization.crashes import links
 
-METRIC = "log.crashes"  # a source's own count of a crash in a stretch of time: one sample a stretch, its start as the timestamp
-TYPE_LABEL, STRETCH_LABEL = "exception.type", "seconds"
 _SHOWN_RECORDS = 50  # a source that answers with so many may have left earlier ones out
 
 
@@ -43,7 +42,7 @@ class Occurrences:
 
 
 def occurrences_of(
-    crash: Crash, signature: CrashSignature, evidence: Sequence[Evidence], incident: Incident
+    crash: Crash, signature: CrashSignature, evidence: Sequence[Evidence], incident: Incident, others: Sequence[Crash] = ()
 ) -> Occurrences | None:
     """When the crash was seen: by the counts of a source, else by the times of log records; None when nothing tells.
 
@@ -52,10 +51,14 @@ def occurrences_of(
         signature: its type and function.
         evidence: everything that was gathered.
         incident: its alerts say what stretch of time was looked at.
+        others: further crashes; those that were raised because of this one stand for it in a log.
     """
-    counted = [sample for item in evidence for sample in _samples(item, crash)]
-    if counted:
-        return _of_samples(counted)
+    wrapped = (crash, *(other for other in others if any(link is crash for link in links(other))))
+    counts = [counted for item in evidence if (counted := _of_samples([*_samples(item, wrapped)])) is not None]
+    return _together(counts) if counts else _of_records(crash, signature, evidence, incident)
+
+
+def _of_records(crash: Crash, signature: CrashSignature, evidence: Sequence[Evidence], incident: Incident) -> Occurrences | None:
     found: list[tuple[datetime, int]] = []
     starts: list[datetime] = []
     ends: list[datetime] = []
@@ -76,18 +79,30 @@ def occurrences_of(
     return Occurrences(seen=seen, start=start, end=max(ends)) if seen else None
 
 
+def _together(counts: Sequence[Occurrences]) -> Occurrences | None:
+    """What several sources counted, from where all of them had begun to look."""
+    start = max(counted.start for counted in counts)
+    seen = tuple(sorted(entry for counted in counts for entry in counted.seen if entry[0] >= start))
+    return Occurrences(seen=seen, start=start, end=max(counted.end for counted in counts)) if seen else None
+
+
 def hours(start: datetime, end: datetime) -> float:
     """Hours from one moment to a later one, 0 when it is none."""
     return max(0.0, (end - start).total_seconds() / 3600)
 
 
-def _samples(item: Evidence, crash: Crash) -> Iterator[Sample]:
+def _samples(item: Evidence, crashes: Sequence[Crash]) -> Iterator[Sample]:
+    wanted = {(crash.short_type, crash.frames[-1].function if crash.frames else "") for crash in crashes}
     for entry in item.body if item.kind is EvidenceKind.METRICS and isinstance(item.body, tuple) else ():
-        if isinstance(entry, Sample) and entry.metric == METRIC and entry.labels.get(TYPE_LABEL) == crash.short_type:
+        if not isinstance(entry, Sample) or entry.metric != CRASHES_METRIC:
+            continue
+        if (entry.labels.get(TYPE_LABEL, ""), entry.labels.get(FUNCTION_LABEL, "")) in wanted:
             yield entry
 
 
 def _of_samples(samples: Sequence[Sample]) -> Occurrences | None:
+    if not samples:
+        return None
     in_time = sorted(samples, key=lambda sample: sample.timestamp)
     last = in_time[-1]
     stretch = last.labels.get(STRETCH_LABEL, "")
