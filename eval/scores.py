@@ -29,6 +29,7 @@ class Score:
         reference_lines: the same of the reference fix.
         seconds: wall time of the pipeline.
         overhead: wall time of preparing and judging, in seconds.
+        peak_mb: peak memory of the process that ran it, so far, in MiB.
         tokens: spent on models.
         money: spent on models, US dollars.
         infra: why the machinery failed, empty when it did not; such a case is counted apart.
@@ -54,6 +55,7 @@ class Score:
     reference_lines: int = 0
     seconds: float = 0.0
     overhead: float = 0.0
+    peak_mb: float = 0.0
     tokens: int = 0
     money: float = 0.0
     infra: str = ""

@@ -2,7 +2,7 @@
 
 import typer
 
-from eval.cli import trace
+from eval.cli import baseline, compare, report, run, trace
 
 app = typer.Typer(help="Score the pipeline on recorded incidents.", no_args_is_help=True)
 
@@ -12,4 +12,8 @@ def _eval() -> None:
     """Score the pipeline on recorded incidents."""
 
 
+app.command("run")(run.run)
+app.command("report")(report.report)
+app.command("compare")(compare.compare)
+app.command("baseline")(baseline.baseline)
 app.command("trace")(trace.trace)

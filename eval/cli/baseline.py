@@ -33,8 +33,8 @@ def baseline(
         return
     assert against is not None
     fallen = falls(run, read_baseline(against))
-    wrong = {case: "was proven and is wrong" for case in summarize(run).proven_but_wrong}
-    for case, how in sorted((fallen | wrong).items()):
+    wrong = dict.fromkeys(summarize(run).proven_but_wrong, "was proven and is wrong")
+    for case, how in sorted({**fallen, **wrong}.items()):
         out.print(f"[bad]{case}[/] {how}")
     if fallen or wrong:
         raise typer.Exit(FELL)

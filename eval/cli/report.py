@@ -40,7 +40,7 @@ def report(
 ) -> None:
     """Show what a run came to.
 
-    The HTML page is self-contained: figures at a glance, cost against solved cases, and every case with its trace, diff and proof.
+    The HTML page is self-contained: figures at a glance, cost against solved cases, every case with its trace, diff and proof.
     """
     if len(logs) > 1 and form is not Format.HTML:
         raise BadInput(

@@ -1,0 +1,1 @@
+"""Running solvers on cases: the production pipeline in a recorded world, then the judge."""

@@ -1,0 +1,75 @@
+"""The world of one case as the pipeline sees it: recorded evidence, a real repository, a real sandbox, a local forge."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from agent.checkout import SoleFaults
+from agent.forges.folder import FolderForge
+from agent.ports import Ports, Rule, Sandbox
+from agent.repos.git import GitRepos
+from agent.runners.detect import DetectingRunner
+from agent.settings import ServiceCatalogue
+from agent.sources.folder import EvidenceFolder
+from eval.cases.case import Case, Mode, Prepared
+from eval.cases.ready import service_of
+
+GIVEN = {Mode.EVENT: "event.json", Mode.TRACE: "trace.txt"}
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedClock:
+    """A clock that stands at the moment of the incident.
+
+    Args:
+        moment: aware UTC.
+    """
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        """Always the same moment."""
+        return self.moment
+
+
+def has_evidence(case: Case, mode: Mode) -> bool:
+    """True when the case recorded what the mode gives."""
+    return mode is Mode.ALL or (case.given / GIVEN[mode]).is_file()
+
+
+def ports_for(case: Case, prepared: Prepared, mode: Mode, *, rules: tuple[Rule, ...], sandbox: Sandbox, scratch: Path) -> Ports:
+    """The ports of one case; nothing of the judge is among them.
+
+    Args:
+        case: whose evidence is given.
+        prepared: its repository.
+        mode: how much of the evidence.
+        rules: who proposes fixes.
+        sandbox: where code runs.
+        scratch: directory of this run alone, for the evidence that is given, the mirror and the forge.
+    """
+    cache = scratch / "cache"
+    return Ports(
+        clock=StoppedClock(case.at),
+        catalogue=ServiceCatalogue((service_of(case, prepared),)),
+        sources=(EvidenceFolder(_given(case, mode, scratch / "given")),),
+        repos=GitRepos(cache),
+        sandbox=sandbox,
+        runner=DetectingRunner(cache),
+        rules=rules,
+        forge=FolderForge(scratch / "forge"),
+        notifiers=(),
+        faults=SoleFaults(),
+    )
+
+
+def _given(case: Case, mode: Mode, target: Path) -> Path:
+    if mode is Mode.ALL:
+        if case.given.is_dir():
+            shutil.copytree(case.given, target)
+    else:
+        target.mkdir()
+        shutil.copy2(case.given / GIVEN[mode], target)
+    target.mkdir(exist_ok=True)
+    return target
