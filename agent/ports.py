@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from agent.domain.alert import Alert, Incident, Service
-from agent.domain.evidence import Commit, Evidence
+from agent.domain.evidence import Commit, Evidence, Release
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext, SourceFile
 from agent.domain.outcome import Proposal, PullRequest
@@ -92,21 +92,6 @@ class Snapshot(Protocol):
             RepositoryProblem: there is no such file at this revision.
         """
         ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """A deployed revision and what it brought.
-
-    Args:
-        commit: the revision itself.
-        previous: the release before it, None when the repository does not tell.
-        brought: ids of the commits since then, newest first, cut at a bound; empty without a previous release.
-    """
-
-    commit: Commit
-    previous: Commit | None = None
-    brought: tuple[str, ...] = ()
 
 
 class Repos(Protocol):

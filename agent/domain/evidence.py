@@ -31,6 +31,21 @@ class Commit:
     paths: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A deployed revision and what it brought.
+
+    Args:
+        commit: the revision itself.
+        previous: the release before it, None when the repository does not tell.
+        brought: ids of the commits since then, newest first, cut at a bound; empty without a previous release.
+    """
+
+    commit: Commit
+    previous: Commit | None = None
+    brought: tuple[str, ...] = ()
+
+
 Body = tuple[Crash, ...] | tuple[LogRecord, ...] | tuple[SpanRecord, ...] | tuple[Sample, ...] | tuple[Commit, ...] | Untrusted
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from agent.code.path_index import PathIndex
 from agent.domain.alert import Service
-from agent.domain.evidence import Commit
+from agent.domain.evidence import Commit, Release
 from agent.domain.location import SourceFile
 from agent.errors import RepositoryProblem
 from agent.git.command import Git, GitFailed
 from agent.git.objects import blob_reader, commit_id, read_blob
 from agent.git.remote import is_url, local_path, without_password
-from agent.ports import Release, Snapshot
+from agent.ports import Snapshot
 from agent.repos.blame import last_touched
 from agent.repos.exports import Exports, write_file
 from agent.repos.mirrors import Mirrors

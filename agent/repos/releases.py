@@ -1,10 +1,9 @@
 """What was deployed, and what it brought compared with the release before it."""
 
-from agent.domain.evidence import Commit
+from agent.domain.evidence import Commit, Release
 from agent.domain.untrusted import Untrusted
 from agent.git.command import Git, GitFailed
 from agent.git.objects import commit_id
-from agent.ports import Release
 from agent.repos.blame import AUTHOR_LENGTH, moment
 
 MAX_BROUGHT = 1000

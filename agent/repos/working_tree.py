@@ -12,12 +12,12 @@ from pathlib import Path
 
 from agent.code.path_index import PathIndex
 from agent.domain.alert import Service
-from agent.domain.evidence import Commit
+from agent.domain.evidence import Commit, Release
 from agent.domain.location import SourceFile
 from agent.errors import RepositoryProblem
 from agent.git.command import Git
 from agent.git.objects import commit_id, is_utf8, tree_entries, tree_entry
-from agent.ports import Release, Snapshot
+from agent.ports import Snapshot
 from agent.repos.blame import last_touched
 from agent.repos.exports import write_file
 from agent.repos.links import followed

@@ -8,11 +8,10 @@ import pytest
 from locating import MORNING, evidence, incident, ports
 from memory_repos import MemoryRepos, MemorySnapshot
 
-from agent.domain.evidence import Commit, Evidence, EvidenceKind
+from agent.domain.evidence import Commit, Evidence, EvidenceKind, Release
 from agent.domain.location import CodeContext, Dating
 from agent.domain.telemetry import CRASHES_METRIC, FUNCTION_LABEL, STRETCH_LABEL, TYPE_LABEL, LogRecord, Sample
 from agent.domain.untrusted import Untrusted
-from agent.ports import Release
 from agent.stacktraces.read import read_crashes
 from agent.stages.localization.dating import dated
 from agent.stages.localization.occurrences import Occurrences

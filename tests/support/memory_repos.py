@@ -6,10 +6,10 @@ from pathlib import Path
 
 from agent.code.path_index import PathIndex
 from agent.domain.alert import Service
-from agent.domain.evidence import Commit
+from agent.domain.evidence import Commit, Release
 from agent.domain.location import SourceFile
 from agent.errors import RepositoryProblem
-from agent.ports import Release, Snapshot
+from agent.ports import Snapshot
 
 
 class MemorySnapshot:

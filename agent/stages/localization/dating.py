@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from agent.domain.alert import Incident
-from agent.domain.evidence import Commit, Evidence
+from agent.domain.evidence import Commit, Evidence, Release
 from agent.domain.location import CodeContext, Dating
 from agent.errors import SutureError
-from agent.ports import Release, Repos
+from agent.ports import Repos
 from agent.stages.localization.occurrences import Occurrences, hours, occurrences_of
 from agent.stages.localization.poisson import rise_p_value
 
