@@ -16,7 +16,9 @@ from agent.cli.exit_codes import COULD_NOT_FINISH, NO_FIX, PROVEN, SUGGESTED
 from agent.cli.report import best_trial
 from agent.domain.codec import loads
 from agent.domain.outcome import Declined, Failed, Outcome
-from eval.releases import ReleaseIncident, installed_requirements, load_incidents, release_repository
+from eval.cases.case import Case
+from eval.cases.fetching import installed_requirements
+from eval.cases.suites import load_suite
 
 PYTEST = ("pytest==8.4.2",)
 VERDICTS = {PROVEN: "proven", SUGGESTED: "plausible", NO_FIX: "none", COULD_NOT_FINISH: "could not finish"}
@@ -45,16 +47,13 @@ class Score:
     why: str
 
 
-def score(incident: ReleaseIncident, mode: str, cache: Path) -> Score:
+def score(incident: Case, mode: str, cache: Path) -> Score:
     """Run `suture fix` on one incident, then let its hidden test judge the diff."""
     with tempfile.TemporaryDirectory(prefix="suture-eval-") as scratch:
         repo = Path(scratch) / "repo"
-        release_repository(incident, cache, repo)
-        needs = installed_requirements(incident.requirements, cache)
+        needs = next(iter(incident.origin.prepare(repo, cache).paths), None)
         source = (
-            ["--event", str(incident.folder / "event.json")]
-            if mode == "event"
-            else ["--trace", str(incident.folder / "trace.txt")]
+            ["--event", str(incident.given / "event.json")] if mode == "event" else ["--trace", str(incident.given / "trace.txt")]
         )
         paths = ["--pythonpath", str(needs)] if needs else []
         command = [
@@ -73,14 +72,14 @@ def score(incident: ReleaseIncident, mode: str, cache: Path) -> Score:
         code, output, errors, seconds, peak = _timed(command, Path(scratch))
         if code not in VERDICTS or not output:
             return Score(
-                name=incident.name, verdict="crash", reproduced="", hidden="-", seconds=seconds, peak_mb=peak, why=errors[-300:]
+                name=incident.id, verdict="crash", reproduced="", hidden="-", seconds=seconds, peak_mb=peak, why=errors[-300:]
             )
         outcome = loads(output)
         assert isinstance(outcome, Outcome)
         trial = best_trial(outcome)
         reproducer = outcome.baseline.reproducer if outcome.baseline else None
         return Score(
-            name=incident.name,
+            name=incident.id,
             verdict=VERDICTS[code],
             reproduced=reproducer.kind.value if reproducer else "",
             hidden=_judge(incident, repo, trial.fix.diff.text, needs, cache) if trial else "-",
@@ -100,7 +99,7 @@ def _timed(command: list[str], scratch: Path) -> tuple[int, str, str, float, flo
     return os.waitstatus_to_exitcode(status), texts[0], texts[1], seconds, usage.ru_maxrss / 1024
 
 
-def _judge(incident: ReleaseIncident, repo: Path, diff: str, needs: Path | None, cache: Path) -> str:
+def _judge(incident: Case, repo: Path, diff: str, needs: Path | None, cache: Path) -> str:
     """Whether the hidden test passes on the patched release: `passes` or `refutes`."""
     subprocess.run(
         ["git", "-C", str(repo), "apply", "--whitespace=nowarn", "-"], input=diff.encode("utf-8", "surrogateescape"), check=True
@@ -115,7 +114,7 @@ def _judge(incident: ReleaseIncident, repo: Path, diff: str, needs: Path | None,
         "PYTHONHASHSEED": "0",
     }
     environ |= {"PYTHONPATH": os.pathsep.join(paths), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    test = str(incident.folder / "repro_test.py")
+    test = str(incident.given / "repro_test.py")
     command = [
         sys.executable,
         "-m",
@@ -126,7 +125,7 @@ def _judge(incident: ReleaseIncident, repo: Path, diff: str, needs: Path | None,
         "-c",
         os.devnull,
         "--rootdir",
-        str(incident.folder),
+        str(incident.given),
         test,
     ]
     try:
@@ -171,7 +170,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1, help="incidents at once")
     parser.add_argument("--only", default="", help="names that contain this")
     options = parser.parse_args()
-    incidents = [one for one in load_incidents(options.suite) if options.only in one.name]
+    incidents = [one for one in load_suite(str(options.suite)) if options.only in one.id]
     with ThreadPoolExecutor(options.jobs) as pool:
         print(f"{'incident':<48} {'verdict':<12} {'reproduced':<14} {'hidden':<8} {'wall s':>7} {'peak MiB':>9}  why")
         scores = []

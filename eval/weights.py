@@ -6,17 +6,16 @@ Clues are collected once a case; weights are then searched, by coordinate ascent
 packages but one, and scored on the one left out.
 """
 
-import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import cast
 
-from agent.domain.alert import Alert, AlertStatus, Incident, Service
+from agent.domain.alert import Incident, Service
 from agent.domain.location import CodeContext, Suspect
 from agent.domain.telemetry import TimeWindow
 from agent.ports import Ports
@@ -31,12 +30,12 @@ from agent.stages.localization.stops import stops_of
 from agent.stages.localization.suspects import examine
 from agent.stages.localization.weights import WEIGHTS, Weight, Weights
 from agent.stages.locate_code import locate_code
-from eval.releases import ReleaseIncident, load_incidents, release_repository
+from eval.cases.case import Case as Recorded
+from eval.cases.suites import load_suite
 
 NEUTRAL: Weights = MappingProxyType(dict.fromkeys(Weight, 0.5))
 STEPS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0)
 PASSES = 2
-_ROOT = "/srv/app"
 _MARGIN = 0.2
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -88,7 +87,7 @@ def collect(suite: Path, mode: str, cache: Path) -> tuple[Case, ...]:
         cache: directory that keeps downloads and repositories.
     """
     repos = GitRepos(cache / "mirrors")
-    return tuple(_case(incident, mode, cache, repos) for incident in load_incidents(suite))
+    return tuple(_case(incident, mode, cache, repos) for incident in load_suite(str(suite)))
 
 
 def rank_of(case: Case, weights: Weights) -> int:
@@ -158,12 +157,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.stdout.writelines(f"{line}\n" for line in report(cases, chosen.mode))
 
 
-def _case(incident: ReleaseIncident, mode: str, cache: Path, repos: GitRepos) -> Case:
-    repository = cache / "repositories" / f"{incident.package}-{incident.version}"
+def _case(incident: Recorded, mode: str, cache: Path, repos: GitRepos) -> Case:
+    repository = cache / "repositories" / incident.id
     if not repository.exists():
-        repository.parent.mkdir(parents=True, exist_ok=True)
-        release_repository(incident, cache, repository)
-    service = Service(name=incident.package, repository=str(repository), path_prefixes=(_ROOT,))
+        incident.origin.prepare(repository, cache)
+    service = replace(incident.service, repository=str(repository))
     context = _located(incident, mode, service, repos)
     clues: tuple[Clue, ...] = ()
     innermost = None
@@ -172,24 +170,22 @@ def _case(incident: ReleaseIncident, mode: str, cache: Path, repos: GitRepos) ->
         stops = stops_of(context.crash, context.frames, reader)
         clues = examine(context.crash, context.frames, stops, Resolver(reader=reader, roots=(".",))).clues
         innermost = context.frames[-1].path, context.frames[-1].symbol
-    return Case(name=incident.name, package=incident.package, gold=_gold(incident), innermost=innermost, clues=clues)
+    return Case(name=incident.id, package=incident.service.name, gold=_gold(incident), innermost=innermost, clues=clues)
 
 
-def _located(incident: ReleaseIncident, mode: str, service: Service, repos: GitRepos) -> CodeContext | None:
+def _located(incident: Recorded, mode: str, service: Service, repos: GitRepos) -> CodeContext | None:
     if mode == "event":
-        crashes = read_event((incident.folder / "event.json").read_text(encoding="utf-8"))
+        crashes = read_event((incident.given / "event.json").read_text(encoding="utf-8"))
     else:
-        crashes = read_crashes((incident.folder / "trace.txt").read_text(encoding="utf-8"))
-    alert = Alert(fingerprint=incident.name, status=AlertStatus.FIRING, labels={}, starts_at=_NOW, source="eval")
-    opened = Incident(key=incident.name, alerts=(alert,), service=service, opened_at=_NOW)
-    evidence = tuple(GivenCrashes(crashes, query=incident.name).gather(opened, TimeWindow(start=_NOW, end=_NOW)))
+        crashes = read_crashes((incident.given / "trace.txt").read_text(encoding="utf-8"))
+    opened = Incident(key=incident.id, alerts=incident.alerts, service=service, opened_at=_NOW)
+    evidence = tuple(GivenCrashes(crashes, query=incident.id).gather(opened, TimeWindow(start=_NOW, end=_NOW)))
     found = locate_code(opened, evidence, cast("Ports", SimpleNamespace(repos=repos)))
     return found if isinstance(found, CodeContext) else None
 
 
-def _gold(incident: ReleaseIncident) -> frozenset[Place]:
-    about = json.loads((incident.folder / "gold.json").read_text(encoding="utf-8"))
-    return frozenset((changed["file"], changed["function"]) for changed in about["functions"])
+def _gold(incident: Recorded) -> frozenset[Place]:
+    return frozenset((changed.file, changed.function) for changed in incident.judge.functions)
 
 
 def _position(case: Case, suspects: Sequence[Suspect]) -> int:
