@@ -174,3 +174,35 @@ def test_an_import_time_crash_belongs_to_the_module() -> None:
     """
     frame = ("<module>", "collections.MutableMapping.register(Rows)", "collections.MutableMapping")
     assert first(crashed(code, "AttributeError: module 'collections' has no attribute 'MutableMapping'", frame)) == "<module>"
+
+
+def test_state_that_a_caller_only_reads_and_hands_on() -> None:
+    code = """
+    class Request:
+        def __init__(self, cookies):
+            self.cookies = cookies
+
+        def prepare(self):
+            return jar(self.cookies)
+
+    def jar(cookies):
+        return cookies.items()
+    """
+    stack = ("prepare", "return jar(self.cookies)"), ("jar", "return cookies.items()")
+    context = crashed(code, "AttributeError: 'NoneType' object has no attribute 'items'", *stack)
+    assert order(context)[:2] == ["jar", "Request.prepare"]
+
+
+def test_a_forwarding_function_whose_own_expression_failed() -> None:
+    code = """
+    def show(dialect):
+        kept = dialect.lower()
+        return compiled(kept, wide=True)
+
+    def compiled(dialect, **options):
+        return dialect.compiler(dialect, **options)
+    """
+    stack = ("show", "return compiled(kept, wide=True)"), ("compiled", "return dialect.compiler(dialect, **options)")
+    context = crashed(code, "AttributeError: 'str' object has no attribute 'compiler'", *stack)
+    assert "only forwards" not in reasons(context, "compiled")
+    assert first(context) == "compiled"

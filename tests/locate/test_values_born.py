@@ -304,3 +304,18 @@ def test_a_value_from_outside_of_the_repository_has_no_further_way() -> None:
     context = crashed(code, NO_ADD, ("total", "return 1 + amount"))
     assert order(context) == ["total"]
     assert way(context) == ["total: amount"]
+
+
+def test_marks_under_the_names_that_were_unpacked_to_mean_what_was_unpacked() -> None:
+    code = """
+    def parts(text):
+        return None
+
+    def pair(text):
+        name, value = parts(text)
+        return name
+    """
+    frame = ("pair", "name, value = parts(text)", "name, value")
+    context = crashed(code, "TypeError: cannot unpack non-iterable NoneType object", frame)
+    assert order(context) == ["pair", "parts"]
+    assert way(context) == ["pair: parts(text)", "parts: None"]

@@ -85,6 +85,14 @@ def _binders(symbol: Symbol) -> tuple[Node, ...]:
     return tuple(node for node in within(symbol.body, stop=OWN_SCOPES) if node.type in _BINDERS)
 
 
+def is_own_state(symbol: Symbol, node: Node) -> bool:
+    """True for an attribute of an object that the definition was handed: `self.rate`, `order.rate`."""
+    owner: Node | None = node
+    while owner is not None and owner.type == "attribute":
+        owner = owner.child_by_field_name("object")
+    return node.type == "attribute" and owner is not None and is_own_parameter(symbol, owner)
+
+
 def _binding(source: Source, node: Node, name: str) -> Binding | None:
     target, value = _target(node), _given(node)
     if target is None or value is None:

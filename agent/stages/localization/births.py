@@ -9,7 +9,7 @@ from tree_sitter import Node
 from agent.code.symbols import enclosing_symbols, symbols
 from agent.stages.localization.arguments import argument_for
 from agent.stages.localization.attribute_births import attribute_births
-from agent.stages.localization.bindings import Binding, additions_to, bindings_of, is_own_parameter, parameter_named
+from agent.stages.localization.bindings import Binding, additions_to, bindings_of, is_own_parameter, is_own_state, parameter_named
 from agent.stages.localization.callees import Resolver
 from agent.stages.localization.returns import returned
 from agent.stages.localization.stops import Stop
@@ -25,7 +25,8 @@ _MAX_VALUES = 4
 _MAX_BINDINGS = 4
 _FAINT = 0.05
 _NO_TYPE = 0.7
-_CONTRACT = 0.8
+_CONTRACT = 0.7
+_STATE = 0.4
 _TABLE = 0.6
 _THROUGH = {
     "parenthesized_expression": 1.0,
@@ -189,8 +190,15 @@ def _parameter(scene: _Scene, trail: Trail, name: str) -> Iterator[Birth | Step]
         outward = replace(trail.onward(given.node, note, 1.0, place.caller), handed=trail.handed + 1)
         if not is_own_parameter(place.caller.symbol, given.node) and not scene.wanted.excludes(place.caller.source, given.node):
             reason = f"It passes the value that `{place.symbol.short_name}` fails on, as `{name[:60]}`."
-            yield outward.born(place.caller.symbol, reason, 1.0 if trail.handed else _CONTRACT)
+            yield outward.born(place.caller.symbol, reason, _part(place.caller, given.node, trail.handed))
         yield Step(trail=outward, node=given.node)
+
+
+def _part(caller: Place, given: Node, handed: int) -> float:
+    """The caller's part: little for state it only reads; what several functions rely on is a contract that it broke."""
+    if is_own_state(caller.symbol, given):
+        return _STATE
+    return 1.0 if handed else _CONTRACT
 
 
 def _call(scene: _Scene, trail: Trail, call: Node) -> Iterator[Birth | Step]:

@@ -34,7 +34,7 @@ def failing_values(source: Source, line: int, frame: StackFrame, crash: Crash) -
         crash: type and message.
     """
     pointed = marked(source, line, frame)
-    nodes = tuple(within(pointed)) if pointed is not None else failing_statement(source, line)
+    nodes = tuple(within(_unpacking(pointed))) if pointed is not None else failing_statement(source, line)
     message = crash.message.reveal()[:2000]
     for pattern, pick in _PICKS:
         if pattern.search(f"{crash.short_type}: {message}") and (found := pick(source, nodes, message)):
@@ -48,6 +48,15 @@ def marked(source: Source, line: int, frame: StackFrame) -> Node | None:
         return None
     node = source.node_at(line, *frame.marker)
     return node if node.type != "module" else None
+
+
+def _unpacking(node: Node) -> Node:
+    """What is unpacked when the marks point at the names it is unpacked to, else the node itself."""
+    target = node
+    while target.parent is not None and target.parent.type in _PATTERNS:
+        target = target.parent
+    binder = target.parent if target.type in _PATTERNS else None
+    return binder if binder is not None and binder.type in _LOOPS else node
 
 
 def _attribute_owners(source: Source, nodes: Sequence[Node], message: str) -> list[Node]:
@@ -119,6 +128,7 @@ def _operator(node: Node) -> str:
 
 _OPERATIONS = frozenset({"binary_operator", "augmented_assignment", "comparison_operator"})
 _LITERALS = frozenset({"string", "integer", "float", "concatenated_string", "true", "false", "list", "dictionary"})
+_PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern"})
 _LOOPS = frozenset({"for_statement", "for_in_clause", "assignment"})
 _PICKS: tuple[tuple[re.Pattern[str], Pick], ...] = (
     (re.compile(r"^AttributeError: "), _attribute_owners),

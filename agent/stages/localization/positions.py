@@ -51,7 +51,7 @@ def position_clues(
     raiser = _raiser(readable) if refused else len(readable) - 1
     for frame, stop in reversed(readable[raiser + 1 :]):
         yield _helper(crash, frame, stop)
-    forwards = _forwarding(readable, raiser, resolver)
+    forwards = _forwarding(crash, readable, raiser, resolver)
     yield _innermost(crash, readable[raiser], refused=refused, forwards=forwards)
     misfit = bool(forwards) and call_misfits(crash)
     passing = _Passing(resolver=resolver, carriers=carriers, misfit=misfit)
@@ -66,9 +66,11 @@ def _raiser(readable: Readable) -> int:
     return position
 
 
-def _forwarding(readable: Readable, raiser: int, resolver: Resolver) -> str:
-    """Why the last frame only forwards, when there are others to blame."""
-    return passes_on(readable[raiser][1], None, resolver) if 0 < raiser == len(readable) - 1 else ""
+def _forwarding(crash: Crash, readable: Readable, raiser: int, resolver: Resolver) -> str:
+    """Why the last frame only forwards, when there are others to blame and it is the forwarded call that failed."""
+    frame, stop = readable[raiser]
+    called = not crash.frames or crash.frames[-1] is not frame.frame or call_misfits(crash)
+    return passes_on(stop, None, resolver) if called and 0 < raiser == len(readable) - 1 else ""
 
 
 def _outwards(crash: Crash, readable: Readable, raiser: int, how: _Passing, *, refused: bool) -> Iterator[Clue]:

@@ -1,7 +1,7 @@
 """Ranks the functions that may have to change: clues are collected first, then weighed by the one table."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tree_sitter import Node
 
@@ -57,22 +57,25 @@ def examine(crash: Crash, frames: Sequence[LocatedFrame], stops: Sequence[Stop |
     places = [stop for _, stop in readable]
     values = _failing(crash, readable)
     found = births(places, values, resolver, wanted_by(crash))
-    clues = (
-        *position_clues(crash, readable, resolver, carriers_of(places, values)),
+    inferred = (
         *recursion_clues(crash, places, resolver),
         *gatekeeper_clues(crash, places, resolver),
         *class_clues(crash, places, resolver),
         *named_clues(crash, places, resolver),
         *sibling_clues(places[-1], values),
-        *_birth_clues(found, readable[-1][0].confidence),
+        *_birth_clues(found),
+    )
+    confidence = readable[-1][0].confidence  # what is inferred is as sure as the frame it starts at
+    clues = (
+        *position_clues(crash, readable, resolver, carriers_of(places, values)),
+        *(replace(clue, strength=clue.strength * confidence) for clue in inferred),
     )
     return Findings(clues=clues, value_path=_way(found))
 
 
-def _birth_clues(found: Sequence[Birth], confidence: float) -> Iterator[Clue]:
-    """A trace is as sure as the frame it starts at."""
+def _birth_clues(found: Sequence[Birth]) -> Iterator[Clue]:
     for birth in found:
-        yield Clue(symbol=birth.symbol, weight=Weight.VALUE_BORN, reason=birth.reason, strength=birth.share * confidence)
+        yield Clue(symbol=birth.symbol, weight=Weight.VALUE_BORN, reason=birth.reason, strength=birth.share)
 
 
 def _way(found: Sequence[Birth]) -> tuple[Hop, ...]:

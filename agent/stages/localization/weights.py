@@ -28,7 +28,7 @@ WEIGHTS: Weights = MappingProxyType(
     {
         # Evidence: each hint counts as independent of those of other kinds, 1 - (1 - a)(1 - b).
         Weight.RAISED_HERE: 0.6,
-        Weight.VALUE_BORN: 0.5,  # times how sure the trace is
+        Weight.VALUE_BORN: 0.55,  # times how sure the trace is
         Weight.REFUSED_CALLER: 0.45,  # a `raise` refuses what the caller did
         Weight.RECURS: 0.4,
         Weight.LET_IT_IN: 0.3,  # it decided or checked before the function that failed was entered
