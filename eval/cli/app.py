@@ -2,7 +2,7 @@
 
 import typer
 
-from eval.cli import baseline, compare, report, run, trace
+from eval.cli import baseline, check, compare, report, run, trace
 
 app = typer.Typer(help="Score the pipeline on recorded incidents.", no_args_is_help=True)
 
@@ -16,4 +16,5 @@ app.command("run")(run.run)
 app.command("report")(report.report)
 app.command("compare")(compare.compare)
 app.command("baseline")(baseline.baseline)
+app.command("check")(check.check)
 app.command("trace")(trace.trace)
