@@ -28,7 +28,8 @@ class Score:
         changed_lines: added and removed lines of the best candidate.
         reference_lines: the same of the reference fix.
         seconds: wall time of the pipeline.
-        overhead: wall time of preparing and judging, in seconds.
+        judging: wall time of the hidden tests.
+        overhead: wall time of preparing and scoring, in seconds: what the harness itself costs.
         peak_mb: peak memory of the process that ran it, so far, in MiB.
         tokens: spent on models.
         money: spent on models, US dollars.
@@ -54,6 +55,7 @@ class Score:
     changed_lines: int = 0
     reference_lines: int = 0
     seconds: float = 0.0
+    judging: float = 0.0
     overhead: float = 0.0
     peak_mb: float = 0.0
     tokens: int = 0

@@ -1,9 +1,9 @@
 """`suture eval run`: a solver on a suite, into a log."""
 
-import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import Annotated
 
 import typer
@@ -13,18 +13,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from agent.cli.console import err, out
 from agent.cli.exit_codes import BUG
 from agent.errors import BadInput
+from agent.sandboxes.choose import choose_sandbox
+from agent.settings import SandboxSection
 from agent.version import version
 from eval.cases.case import Case, Mode
 from eval.cases.suites import load_suite
 from eval.cli.options import CACHE, CacheOption
-from eval.log import Header, Sample
+from eval.log import Header, Log, Sample
 from eval.reports.grades import FAULTY, GOOD, grade
 from eval.reports.tables import located, summary_table
+from eval.running.choosing import chosen_cases, without_evidence
 from eval.running.hashes import run_hashes
-from eval.running.pool import Job, Pool
+from eval.running.pool import Pool
 from eval.running.reading import read_log
 from eval.running.solvers import Solver, solver_named
-from eval.running.world import has_evidence
+from eval.running.worker_process import Job, WorkerProcess
+from eval.running.world import GIVEN
 from eval.running.writing import LogFile
 
 
@@ -53,38 +57,24 @@ def run(
 
     Exit code 1 when anything was proven and is wrong, or when Suture itself failed.
     """
-    chosen = _chosen(load_suite(suite), mode, only or [], sample, seed)
     by = solver_named(solver)
+    choose_sandbox(SandboxSection().order, allow_uncontained=uncontained)  # here once, rather than in every worker
+    cases = load_suite(suite)
+    if left_out := without_evidence(cases, mode):
+        err.print(f"[warn]{len(left_out)} of {len(cases)} cases have recorded no {GIVEN[mode]} and are left out.[/]")
+    chosen = chosen_cases(cases, mode, only or (), count=sample, seed=seed)
     header = _header(suite, by, mode, chosen, repeat)
     file = _log_file(log, header, resume=resume)
     about = {"suite": suite, "solver": solver, "mode": mode.value, "cache": str(cache.absolute()), "uncontained": uncontained}
     with LogFile.resume(file, header) if resume else LogFile.create(file, header) as writing:
         left = [job for job in _jobs(chosen, repeat) if job.key not in writing.done]
-        _run(Pool(about=about, workers=jobs, seconds=seconds), left, writing)
+        _run(Pool(start=lambda: WorkerProcess(about), workers=jobs, seconds=seconds), left, writing)
     finished = read_log(file)
     out.print(summary_table(finished))
-    err.print(f"\nThe log is {escape(str(file))}; `suture eval report` makes pages of it.")
+    err.print(f"[quiet]{_harness(finished)}[/]")
+    err.print(f"The log is {escape(str(file))}; `suture eval report` makes pages of it.")
     if any(grade(one.score) in FAULTY for one in finished.samples):
         raise typer.Exit(BUG)
-
-
-def _chosen(cases: Sequence[Case], mode: Mode, only: Sequence[str], count: int, seed: int) -> tuple[Case, ...]:
-    found = [case for case in cases if all(_fits(case, text) for text in only)]
-    if not found:
-        raise BadInput(f"no case fits {' and '.join(only)}", expected=f"part of an id like {cases[0].id}, or tag:NAME")
-    given = [case for case in found if has_evidence(case, mode)]
-    if len(given) < len(found):
-        err.print(f"[warn]{len(found) - len(given)} cases have no {mode.value} recorded and are left out.[/]")
-    if not given:
-        raise BadInput(f"no case has recorded the mode {mode.value!r}", expected="another --mode")
-    if count and count < len(given):
-        drawn = set(random.Random(seed).sample(range(len(given)), count))  # noqa: S311 - a draw people can repeat
-        given = [case for position, case in enumerate(given) if position in drawn]
-    return tuple(given)
-
-
-def _fits(case: Case, text: str) -> bool:
-    return text.removeprefix("tag:") in case.tags if text.startswith("tag:") else text in case.id
 
 
 def _header(suite: str, solver: Solver, mode: Mode, cases: Sequence[Case], repeat: int) -> Header:
@@ -135,3 +125,11 @@ def _line(sample: Sample) -> str:
     where = f"located {located(score)}" if score.first is not None else ""
     about = f"{score.reproduced or '-':<14} {where:<19} {score.seconds:6.1f} s"
     return f"{escape(name):<52} [{style}]{one.value:<20}[/] {about}  {escape(score.infra or score.why)[:100]}"
+
+
+def _harness(log: Log) -> str:
+    """What measuring cost beside the pipeline and the hidden tests."""
+    counted = [sample.score for sample in log.samples if sample.score.counted and sample.score.verdict != "error"]
+    own = median([score.overhead for score in counted] or [0.0])
+    tests = median([score.judging for score in counted] or [0.0])
+    return f"Of each sample, the harness itself took {own:.2f} s and the hidden tests {tests:.2f} s (medians)."

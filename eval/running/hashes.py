@@ -7,6 +7,7 @@ from pathlib import Path
 
 from agent.policy import Policy
 from eval.cases.case import Case
+from eval.cases.releases import INCIDENT_FILE
 
 PACKAGES = {"prompts": ("prompts",), "rules": ("rules",), "code": ("agent", "eval")}
 SKIPPED = frozenset({"__pycache__", "core"})
@@ -16,7 +17,12 @@ def run_hashes(cases: Iterable[Case], policy: Policy) -> Mapping[str, str]:
     """Hashes of prompts, rules, code, settings and the cases themselves."""
     found = {name: _digest(root for package in packages for root in _roots(package)) for name, packages in PACKAGES.items()}
     settings = sha256(repr(policy).encode()).hexdigest()[:12]
-    return found | {"settings": settings, "suite": _digest(case.given.parent for case in cases)}
+    return found | {"settings": settings, "suite": _digest(_folder(case) for case in cases)}
+
+
+def _folder(case: Case) -> Path:
+    """All of a case; in recorded crashes of releases, given and judge lie side by side."""
+    return case.given if (case.given / INCIDENT_FILE).exists() else case.given.parent
 
 
 def _roots(package: str) -> Iterable[Path]:

@@ -18,12 +18,13 @@ from agent.ports import Sandbox
 from agent.redact import redact
 from agent.run import InMemoryRun
 from eval.cases.case import Case, Mode, Prepared
-from eval.cases.judging import judged
+from eval.cases.judging import JudgeResult, judged
 from eval.cases.ready import alerts_of
 from eval.log import Sample
 from eval.running.locating import located
+from eval.running.reference import reference_fix
 from eval.running.scoring import Findings, diff_lines, scored
-from eval.running.solvers import Reference, Solver, reference_fix
+from eval.running.solvers import Reference, Solver
 from eval.running.world import ports_for
 from eval.scores import Score
 
@@ -47,17 +48,19 @@ class Sampling:
         mode: how much of the evidence is given.
         cache: directory that keeps what was fetched.
         sandbox: where code runs.
+        scratch: directory that each sample has one of its own in, removed with it.
     """
 
     solver: Solver
     mode: Mode
     cache: Path
     sandbox: Sandbox
+    scratch: Path
 
     def sample(self, case: Case, repeat: int) -> Sample:
         """Run one case once; whatever goes wrong becomes a sample that says so."""
         try:
-            with TemporaryDirectory(prefix="suture-eval-") as scratch:
+            with TemporaryDirectory(dir=self.scratch) as scratch:
                 return self._sample(case, repeat, Path(scratch))
         except (SutureError, OSError) as problem:
             return self._failed(case, Score(**_named(case, repeat), verdict="infra", infra=str(problem)))
@@ -75,20 +78,28 @@ class Sampling:
         outcome = remediate(alerts_of(case, prepared), ports, self.solver.policy, run)
         answered = monotonic()
         fix = self._submitted(outcome, reference)
-        changes = {change.path: change.after for change in fix.diff.changes} if fix else {}
+        verdict = self._judged(case, prepared, fix)
+        decided = monotonic()
         findings = Findings(
             outcome=outcome,
-            judged=judged(case, prepared, changes, self.sandbox) if fix else None,
+            judged=verdict,
             located=located(outcome.context, case.judge.functions, prepared.repository),
             author=fix.author if fix else "",
             changed=diff_lines(fix.diff.text) if fix else 0,
             reference=diff_lines(reference_fix(reference).diff.text) if reference else 0,
             spent=run.spent,
-            overhead=monotonic() - began - (answered - asked),
+            seconds=answered - asked,
+            judging=decided - answered,
+            overhead=monotonic() - began - (decided - asked),
             peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE_IN_KIB,
         )
         score = scored(case, repeat, findings)
         return Sample(score=score, outcome=dumps(outcome), trace=trace_of(case), title=case.title, tags=case.tags)
+
+    def _judged(self, case: Case, prepared: Prepared, fix: CandidateFix | None) -> JudgeResult | None:
+        if fix is None:
+            return None
+        return judged(case, prepared, {change.path: change.after for change in fix.diff.changes}, self.sandbox)
 
     def _submitted(self, outcome: Outcome, reference: Reference) -> CandidateFix | None:
         if self.solver.submits_reference:

@@ -28,7 +28,9 @@ class Findings:
         changed: lines the submitted diff changes.
         reference: lines the reference fix changes.
         spent: what the pipeline used up.
-        overhead: wall time beside the pipeline, in seconds.
+        seconds: wall time of the pipeline.
+        judging: wall time of the hidden tests.
+        overhead: wall time of everything else, in seconds.
         peak_mb: peak memory of this process so far, in MiB.
     """
 
@@ -39,6 +41,8 @@ class Findings:
     changed: int
     reference: int
     spent: Spent
+    seconds: float
+    judging: float
     overhead: float
     peak_mb: float
 
@@ -68,7 +72,8 @@ def scored(case: Case, repeat: int, findings: Findings) -> Score:
         owner_right=None if case.judge.decline is None else owner == case.judge.decline.owner.value,
         changed_lines=findings.changed,
         reference_lines=findings.reference,
-        seconds=round(findings.spent.seconds, 3),
+        seconds=round(findings.seconds, 3),
+        judging=round(findings.judging, 3),
         overhead=round(findings.overhead, 3),
         peak_mb=round(findings.peak_mb, 1),
         tokens=findings.spent.tokens,

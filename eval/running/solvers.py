@@ -1,17 +1,18 @@
 """Who proposes fixes in a run: rules, nobody, the reference; others come by entry point or by name."""
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 
-from agent.code.diffs import diff_of_changes
-from agent.domain.fix import CandidateFix, FileChange
-from agent.domain.location import CodeContext
+from agent.domain.fix import FileChange
 from agent.errors import BadInput
 from agent.plugins import installed_rules
 from agent.policy import Policy
 from agent.ports import Rule
+from eval.running.reference import ReferenceFix, Unscreened
 
 GROUP = "suture.solvers"
 MODEL_SOLVERS = ("model", "rules+model")
@@ -35,97 +36,59 @@ class Solver:
     submits_reference: bool = False
 
 
+def null() -> Solver:
+    """Proposes nothing: what it solves is solved by the harness."""
+    return Solver(name="null", rules=lambda _: ())
+
+
+def rules() -> Solver:
+    """The installed rules."""
+    return Solver(name="rules", rules=lambda _: installed_rules())
+
+
+def gold() -> Solver:
+    """The reference fix: what it does not solve is wrong in the case, what it does not prove the pipeline can't."""
+    return Solver(name="gold", rules=lambda reference: (ReferenceFix(reference),), policy=Unscreened(), submits_reference=True)
+
+
 def solver_named(name: str) -> Solver:
     """The solver of a name.
 
     Args:
-        name: one of ours, of an entry point of the group `suture.solvers`, or `module:attribute`.
+        name: of an entry point of the group `suture.solvers`, or `module:attribute` (found from the current directory, too); what
+            they name is a Solver, or a function that makes one.
 
     Raises:
         BadInput: there is none, or it needs a model and none is installed.
     """
+    points = {point.name: point for point in entry_points(group=GROUP)}
+    if name in points:
+        return _loaded(name, points[name].load)
     if name in MODEL_SOLVERS:
         raise BadInput(
             f"the solver {name!r} needs a model, and no model backend is installed",
-            expected=f"one of {', '.join(OURS)}",
-            remedy="entry points of the group suture.models bring models",
+            expected=f"one of {', '.join(points)}",
+            remedy="write a solver of your own (entry-point group suture.solvers, or module:attribute)",
         )
-    if name in OURS:
-        return OURS[name]
-    points = {point.name: point for point in entry_points(group=GROUP)}
-    if name in points:
-        return _checked(name, points[name].load())
     module, colon, attribute = name.partition(":")
     if not colon:
-        known = ", ".join((*OURS, *MODEL_SOLVERS, *points))
-        raise BadInput(f"no solver is called {name!r}", expected=f"one of {known}, or module:attribute")
+        raise BadInput(f"no solver is called {name!r}", expected=f"one of {', '.join(points)}, or module:attribute")
+    return _loaded(name, lambda: _attribute(module, attribute))
+
+
+def _attribute(module: str, attribute: str) -> object:
+    here = str(Path.cwd())
+    if here not in sys.path:
+        sys.path.append(here)  # last: it must not hide what is installed
+    return getattr(import_module(module), attribute)
+
+
+def _loaded(name: str, load: Callable[[], object]) -> Solver:
     try:
-        found = getattr(import_module(module), attribute)
-    except (ImportError, AttributeError, ValueError) as problem:
-        raise BadInput(f"the solver {name!r} can't be loaded: {problem}", expected="module:attribute of a Solver") from None
-    return _checked(name, found)
-
-
-def _checked(name: str, found: object) -> Solver:
-    if not isinstance(found, Solver):
-        raise BadInput(f"{name!r} is a {type(found).__name__}", expected="an eval.running.solvers.Solver")
-    return found
-
-
-class _EveryException(frozenset[str]):
-    """Holds every name."""
-
-    def __contains__(self, item: object) -> bool:
-        return True
-
-
-class ReferenceFix:
-    """Proposes the reference fix, whatever the crash.
-
-    Args:
-        reference: the files it changes; nothing for a case to decline.
-    """
-
-    code = "reference"
-    exceptions: frozenset[str] = _EveryException()
-
-    def __init__(self, reference: Reference) -> None:
-        self._reference = reference
-
-    def propose(self, context: CodeContext) -> Iterator[CandidateFix]:  # noqa: ARG002  # it knows the answer already
-        """The one candidate."""
-        if self._reference:
-            yield reference_fix(self._reference)
-
-
-def reference_fix(reference: Reference) -> CandidateFix:
-    """The reference as a candidate."""
-    return CandidateFix(
-        author="reference",
-        title="The reference fix",
-        rationale="What the maintainers changed.",
-        diff=diff_of_changes(reference),
-    )
-
-
-def _nobody(_reference: Reference) -> tuple[Rule, ...]:
-    return ()
-
-
-def _installed(_reference: Reference) -> tuple[Rule, ...]:
-    return installed_rules()
-
-
-def _gold(reference: Reference) -> tuple[Rule, ...]:
-    return (ReferenceFix(reference),)
-
-
-_UNLIMITED = Policy(max_changed_lines=10**9, max_files=10**6)
-OURS = {
-    solver.name: solver
-    for solver in (
-        Solver(name="null", rules=_nobody),
-        Solver(name="rules", rules=_installed),
-        Solver(name="gold", rules=_gold, policy=_UNLIMITED, submits_reference=True),
-    )
-}
+        found = load()
+        made = found() if callable(found) else found
+    except Exception as problem:  # plugin boundary: whatever another's module does while it is imported
+        raise BadInput(f"the solver {name!r} can't be loaded: {problem!r}", expected="module:attribute of a Solver") from problem
+    if not isinstance(made, Solver):
+        raise BadInput(f"{name!r} is a {type(made).__name__}", expected="a Solver of eval.running.solvers, or what makes one")
+    return made

@@ -1,14 +1,18 @@
 """`python -m eval.running.worker`: makes samples of one run; jobs come by standard input, samples leave by standard output.
 
-The end of its input ends it, so that nothing survives the process that started it.
+The end of its input ends it at once, so that nothing survives the process that started it, however that one ended.
 """
 
 import dataclasses
 import json
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, BinaryIO  # JSON of the process that started it
 
 from agent.sandboxes.choose import choose_sandbox
 from agent.settings import SandboxSection
@@ -22,18 +26,32 @@ def main() -> None:
     """Read the first line (what is run), then a line a job."""
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever prints must not print between the answers
-    jobs = sys.stdin.buffer
-    about = json.loads(jobs.readline())
-    cases = {case.id: case for case in load_suite(about["suite"])}
+    scratch = Path(tempfile.mkdtemp(prefix="suture-eval-"))
+    jobs: SimpleQueue[dict[str, Any]] = SimpleQueue()
+    reader = Thread(target=_read, args=(sys.stdin.buffer, jobs, scratch), daemon=True)
+    reader.start()
+    about = jobs.get()
     sampling = Sampling(
         solver=solver_named(about["solver"]),
         mode=Mode(about["mode"]),
         cache=Path(about["cache"]),
         sandbox=choose_sandbox(SandboxSection().order, allow_uncontained=about["uncontained"]),
+        scratch=scratch,
     )
-    for line in jobs:
-        job = json.loads(line)
-        _answer(answers, dataclasses.asdict(sampling.sample(cases[job["case"]], job["repeat"])))
+    cases = {case.id: case for case in load_suite(about["suite"])}
+    try:
+        while True:
+            job = jobs.get()
+            _answer(answers, dataclasses.asdict(sampling.sample(cases[job["case"]], job["repeat"])))
+    except BrokenPipeError:
+        reader.join()  # whoever asked is gone, and so is the input
+
+
+def _read(lines: BinaryIO, jobs: "SimpleQueue[dict[str, Any]]", scratch: Path) -> None:
+    for line in lines:
+        jobs.put(json.loads(line))
+    shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(0)  # a sample may be under way in the main thread; nobody waits for it any more
 
 
 def _answer(answers: BinaryIO, sample: dict[str, object]) -> None:

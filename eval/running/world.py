@@ -16,6 +16,9 @@ from eval.cases.case import Case, Mode, Prepared
 from eval.cases.ready import service_of
 
 GIVEN = {Mode.EVENT: "event.json", Mode.TRACE: "trace.txt"}
+# By name: where a suite keeps given and judge side by side, the judge's files stay behind.
+RECORDS = ("trace.txt", "event.json", "alert.json", "spans.json", "metrics.json", "*.log", "*.log.*", "*.jsonl")
+LOGS = "logs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,10 @@ def ports_for(case: Case, prepared: Prepared, mode: Mode, *, rules: tuple[Rule, 
 
 
 def _given(case: Case, mode: Mode, target: Path) -> Path:
-    if mode is Mode.ALL:
-        if case.given.is_dir():
-            shutil.copytree(case.given, target)
-    else:
-        target.mkdir()
-        shutil.copy2(case.given / GIVEN[mode], target)
-    target.mkdir(exist_ok=True)
+    target.mkdir()
+    for pattern in RECORDS if mode is Mode.ALL else (GIVEN[mode],):
+        for file in case.given.glob(pattern):
+            shutil.copy2(file, target)
+    if mode is Mode.ALL and (case.given / LOGS).is_dir():
+        shutil.copytree(case.given / LOGS, target / LOGS)
     return target

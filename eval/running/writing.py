@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, cast
 
 from agent.errors import BadInput
 from eval.log import VERSION, Header, Sample
@@ -34,14 +34,12 @@ class LogFile:
         Raises:
             BadInput: the file exists already, or can't be written.
         """
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            stream = file.open("xb", buffering=0)
-        except FileExistsError:
-            raise BadInput(f"{file} exists", remedy="name another file, or go on with it by --resume") from None
-        except OSError as problem:
-            raise BadInput(f"{file}: {problem.strerror}", expected="a place to write the log to") from None
+        stream = _opened(file, "xb")
         _lock(stream, file)
+        return cls._begun(stream, header)
+
+    @classmethod
+    def _begun(cls, stream: BinaryIO, header: Header) -> Self:
         log = cls(stream, frozenset())
         about = dataclasses.asdict(dataclasses.replace(header, hashes=dict(header.hashes)))
         log._line({"type": "header", "version": VERSION, "header": about})
@@ -49,16 +47,22 @@ class LogFile:
 
     @classmethod
     def resume(cls, file: Path, header: Header) -> Self:
-        """Go on with a log; a torn last line is cut off. Failures of the machinery are run again.
+        """Go on with a log, or begin it; a torn last line is cut off. Failures of the machinery are run again.
 
         Raises:
-            BadInput: there is no such log, another process writes to it, or it is of another run.
+            BadInput: another process writes to it, or it is of another run.
         """
-        before, samples = read_lines(file)
-        _refuse_another_run(file, before, header)
-        stream = file.open("r+b", buffering=0)
+        if not file.exists():
+            return cls.create(file, header)
+        stream = _opened(file, "r+b")
         _lock(stream, file)
-        stream.truncate(whole_bytes(file))
+        size = whole_bytes(file)
+        if size == 0:  # killed before its header was whole
+            stream.truncate(0)
+            return cls._begun(stream, header)
+        before, samples = read_lines(file)
+        _refuse_another_run(file, before, header, stream)
+        stream.truncate(size)
         stream.seek(0, os.SEEK_END)
         return cls(stream, frozenset((one.score.case, one.score.repeat) for one in samples if one.score.counted))
 
@@ -77,6 +81,16 @@ class LogFile:
         self._stream.close()
 
 
+def _opened(file: Path, mode: str) -> BinaryIO:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return cast("BinaryIO", file.open(mode, buffering=0))
+    except FileExistsError:
+        raise BadInput(f"{file} exists", remedy="name another file, or go on with it by --resume") from None
+    except OSError as problem:
+        raise BadInput(f"{file}: {problem.strerror}", expected="a place to write the log to") from None
+
+
 def _lock(stream: BinaryIO, file: Path) -> None:
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -85,10 +99,11 @@ def _lock(stream: BinaryIO, file: Path) -> None:
         raise BadInput(f"{file} is being written by another process", remedy="wait for it, or name another file") from None
 
 
-def _refuse_another_run(file: Path, before: Header, now: Header) -> None:
+def _refuse_another_run(file: Path, before: Header, now: Header, stream: BinaryIO) -> None:
     fields = ("suite", "solver", "mode", "cases", "repeat", "version", "model")
     differ = [name for name in fields if getattr(before, name) != getattr(now, name)]
     hashes = before.hashes.keys() | now.hashes.keys()
     differ += sorted(name for name in hashes if before.hashes.get(name) != now.hashes.get(name))
     if differ:
+        stream.close()
         raise BadInput(f"{file} is of another run; they differ in {', '.join(differ)}", remedy="start a new log")
