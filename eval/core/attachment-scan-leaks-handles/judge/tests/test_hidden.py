@@ -16,10 +16,12 @@ def few_files():
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def test_many_broken_files_are_scanned(tmp_path):
+def test_many_broken_files_are_scanned(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    os.mkdir("spool")
     for number in range(300):
-        (tmp_path / f"{number:03d}.bin").write_bytes(b"????rest")
-    scan = Scan(str(tmp_path))
+        (tmp_path / "spool" / f"{number:06d}.bin").write_bytes(b"????rest")
+    scan = Scan("spool")
     with few_files():
         scan.run()
     assert len(scan.broken) == 300

@@ -8,10 +8,10 @@ def test_sales_are_summed_by_region():
     assert by_region(sales) == {"north": 125, "south": 50}
 
 
-def test_the_report_lists_regions_by_name(tmp_path, capsys):
-    path = tmp_path / "tills.csv"
-    path.write_text("south;sale;2,00\nnorth;sale;1,10\nsouth;refund;2,00\n")
-    assert main([str(path)]) == 0
+def test_the_report_lists_regions_by_name(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "2026-01.csv").write_text("south;sale;2,00\nnorth;sale;1,10\nsouth;refund;2,00\n")
+    assert main(["2026-01.csv"]) == 0
     assert [line.split() for line in capsys.readouterr().out.splitlines()] == [["north", "1.10"], ["south", "2.00"], ["total", "3.10"]]
 
 

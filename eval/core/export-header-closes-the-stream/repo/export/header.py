@@ -1,0 +1,8 @@
+VERSION = 2
+
+
+def write_header(stream, columns):
+    """Write the two lines that every export begins with."""
+    with stream:
+        stream.write(f"# export {VERSION}\n")
+        stream.write(",".join(columns) + "\n")
