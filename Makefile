@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up everything they need; nothing else has to be run before.
-.PHONY: install demo test check bench lock clean
+.PHONY: install demo test eval check bench lock clean
 STAMP := .venv/.installed
 BIN := .venv/bin
 # Last: where scripts/setup puts a sandbox when the machine has none.
@@ -16,6 +16,12 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n 2 -q $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
+
+# The core suite with the rules, against the stored baseline.
+eval: $(STAMP)
+	@rm -f build/eval/core-rules.jsonl
+	$(BIN)/suture eval run --suite core --solver rules --jobs 2 --log build/eval/core-rules.jsonl
+	$(BIN)/suture eval baseline build/eval/core-rules.jsonl --against eval/baseline.json
 
 check: $(STAMP)
 	$(BIN)/ruff check .
