@@ -71,12 +71,20 @@ def _checking_sibling(symbol: Symbol, made: str) -> Symbol | None:
 
 
 def _checks(symbol: Symbol, made: str) -> bool:
-    """True when a condition of the function looks at the value itself, or at a name that was given it."""
+    """True when a condition of the function looks at the value itself, or at a name that was given it before."""
     source = symbol.source
+    given: dict[str, int] = {}
+    asked: dict[str, int] = {}
     for node in within(symbol.body, stop=OWN_SCOPES):
-        if node.type in {"call", "attribute"} and _text(source, node) == made and _decides(source, node, symbol):
-            return True
-    return False
+        if node.type in {"call", "attribute"} and _text(source, node) == made:
+            if _in_condition(node):
+                return True
+            if name := _given_to(source, node):
+                given[name] = min(node.end_byte, given.get(name, node.end_byte))
+        elif node.type == "identifier" and _in_condition(node):
+            name = source.text(node)
+            asked[name] = max(node.start_byte, asked.get(name, node.start_byte))
+    return any(asked.get(name, -1) > end for name, end in given.items())
 
 
 def _text(source: Source, node: Node) -> str:
@@ -84,18 +92,13 @@ def _text(source: Source, node: Node) -> str:
     return source.text(called) if called is not None else ""
 
 
-def _decides(source: Source, node: Node, symbol: Symbol) -> bool:
-    if _in_condition(node):
-        return True
+def _given_to(source: Source, node: Node) -> str:
+    """The name that the value is assigned to, empty without one."""
     parent = node.parent
     if parent is None or parent.type != "assignment":
-        return False
+        return ""
     left = parent.child_by_field_name("left")
-    if left is None or left.type != "identifier":
-        return False
-    name = source.text(left)
-    later = (found for found in within(symbol.body, stop=OWN_SCOPES) if found.start_byte > node.end_byte)
-    return any(found.type == "identifier" and source.text(found) == name and _in_condition(found) for found in later)
+    return source.text(left) if left is not None and left.type == "identifier" else ""
 
 
 def _in_condition(node: Node) -> bool:
