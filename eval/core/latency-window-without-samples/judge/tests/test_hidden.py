@@ -6,11 +6,19 @@ from statuspage.stats import mean, percentile, spread
 from statuspage.window import Window
 
 
+def clock():
+    return 120
+
+
+def start_response(status, headers):
+    assert status == "200 OK"
+
+
 def test_a_route_without_samples_is_shown_as_zero():
     busy, idle = Window(60), Window(60)
     busy.add(100, 8)
-    app = make_app(StatusPage({"/a": busy, "/b": idle}), clock=lambda: 120)
-    body = b"".join(app({"PATH_INFO": "/routes"}, lambda status, headers: None))
+    app = make_app(StatusPage({"/a": busy, "/b": idle}), clock=clock)
+    body = b"".join(app({"PATH_INFO": "/routes"}, start_response))
     shown = {row["route"]: row for row in json.loads(body)}
     assert shown["/b"] == {"route": "/b", "mean": 0.0, "spread": 0.0, "p50": 0.0, "p90": 0.0}
     assert shown["/a"]["p90"] == 8.0
