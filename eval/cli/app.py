@@ -2,7 +2,7 @@
 
 import typer
 
-from eval.cli import baseline, check, compare, report, run, trace
+from eval.cli import baseline, check, compare, record, report, run, trace
 
 app = typer.Typer(help="Score the pipeline on recorded incidents.", no_args_is_help=True)
 
@@ -18,3 +18,4 @@ app.command("compare")(compare.compare)
 app.command("baseline")(baseline.baseline)
 app.command("check")(check.check)
 app.command("trace")(trace.trace)
+app.command("record")(record.record)
