@@ -9,56 +9,19 @@ packages but one, and scored on the one left out.
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType, SimpleNamespace
-from typing import cast
+from types import MappingProxyType
 
-from agent.domain.alert import Incident, Service
-from agent.domain.location import CodeContext, Suspect
-from agent.domain.telemetry import TimeWindow
-from agent.ports import Ports
-from agent.repos.git import GitRepos
-from agent.sources.folder import GivenCrashes
-from agent.stacktraces.read import read_crashes
-from agent.stacktraces.sentry_event import read_event
-from agent.stages.localization.callees import Resolver
-from agent.stages.localization.clues import Clue, ranked
-from agent.stages.localization.reading import Reader
-from agent.stages.localization.stops import stops_of
-from agent.stages.localization.suspects import examine
+from agent.domain.location import Suspect
+from agent.stages.localization.clues import ranked
 from agent.stages.localization.weights import WEIGHTS, Weight, Weights
-from agent.stages.locate_code import locate_code
-from eval.cases.case import Case as Recorded
-from eval.cases.suites import load_suite
+from eval.clue_cases import FILES, Case, collect
 
 NEUTRAL: Weights = MappingProxyType(dict.fromkeys(Weight, 0.5))
 STEPS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0)
 PASSES = 2
 _MARGIN = 0.2
-_NOW = datetime(2026, 1, 1, tzinfo=UTC)
-
-Place = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One recorded incident, ready to be scored.
-
-    Args:
-        name: of its folder.
-        package: whose release crashed.
-        gold: file and qualified name of the functions that the real fix changed.
-        innermost: those of the innermost frame in the repository, None when no frame is.
-        clues: everything that locating found.
-    """
-
-    name: str
-    package: str
-    gold: frozenset[Place]
-    innermost: Place | None
-    clues: tuple[Clue, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,18 +39,6 @@ class Score:
             f"{title:44} {self.first:3}/{self.cases} {self.first * share:5.1f} %   "
             f"{self.first_three:3}/{self.cases} {self.first_three * share:5.1f} %"
         )
-
-
-def collect(suite: Path, mode: str, cache: Path) -> tuple[Case, ...]:
-    """The suite's cases with their clues.
-
-    Args:
-        suite: folder of recorded incidents.
-        mode: `trace` or `event`.
-        cache: directory that keeps downloads and repositories.
-    """
-    repos = GitRepos(cache / "mirrors")
-    return tuple(_case(incident, mode, cache, repos) for incident in load_suite(str(suite)))
 
 
 def rank_of(case: Case, weights: Weights) -> int:
@@ -131,10 +82,12 @@ def report(cases: Sequence[Case], mode: str) -> Iterable[str]:
     """The table, line by line."""
     yield f"{len(cases)} cases, {len({case.package for case in cases})} packages, from {mode} alone"
     yield f"{'':44} {'first':>14} {'first three':>17}"
+    shown = sum(case.in_context for case in cases)
     yield baseline(cases).row("innermost frame of the repository")
     yield score(cases, WEIGHTS).row("suspects, weights as shipped")
     yield score(cases, NEUTRAL).row("suspects, every weight 0.5")
     yield left_out(cases).row("suspects, weights of the other packages")
+    yield f"{'shown in the context packed for a fixer':44} {shown:3}/{len(cases)} {100 * shown / max(1, len(cases)):5.1f} %"
     found = searched(cases)
     yield score(cases, found).row("suspects, weights searched on all")
     yield ""
@@ -147,45 +100,14 @@ def report(cases: Sequence[Case], mode: str) -> Iterable[str]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the table."""
     parser = ArgumentParser(prog="python -m eval.weights", description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("suite", type=Path)
-    parser.add_argument("--mode", choices=("trace", "event"), default="trace")
+    parser.add_argument("suite", help="`core`, or a folder of cases or of recorded incidents")
+    parser.add_argument("--mode", choices=tuple(FILES), default="trace")
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "suture-eval")
     chosen = parser.parse_args(arguments)
     cases = collect(chosen.suite, chosen.mode, chosen.cache)
     if not cases:
-        parser.error(f"{chosen.suite} holds no incident.json in any of its folders")
+        parser.error(f"{chosen.suite} holds no case with functions of a fix and a {FILES[chosen.mode]}")
     sys.stdout.writelines(f"{line}\n" for line in report(cases, chosen.mode))
-
-
-def _case(incident: Recorded, mode: str, cache: Path, repos: GitRepos) -> Case:
-    repository = cache / "repositories" / incident.id
-    if not repository.exists():
-        incident.origin.prepare(repository, cache)
-    service = replace(incident.service, repository=str(repository))
-    context = _located(incident, mode, service, repos)
-    clues: tuple[Clue, ...] = ()
-    innermost = None
-    if context is not None:
-        reader = Reader(repos.snapshot(service, ""))
-        stops = stops_of(context.crash, context.frames, reader)
-        clues = examine(context.crash, context.frames, stops, Resolver(reader=reader, roots=(".",))).clues
-        innermost = context.frames[-1].path, context.frames[-1].symbol
-    return Case(name=incident.id, package=incident.service.name, gold=_gold(incident), innermost=innermost, clues=clues)
-
-
-def _located(incident: Recorded, mode: str, service: Service, repos: GitRepos) -> CodeContext | None:
-    if mode == "event":
-        crashes = read_event((incident.given / "event.json").read_text(encoding="utf-8"))
-    else:
-        crashes = read_crashes((incident.given / "trace.txt").read_text(encoding="utf-8"))
-    opened = Incident(key=incident.id, alerts=incident.alerts, service=service, opened_at=_NOW)
-    evidence = tuple(GivenCrashes(crashes, query=incident.id).gather(opened, TimeWindow(start=_NOW, end=_NOW)))
-    found = locate_code(opened, evidence, cast("Ports", SimpleNamespace(repos=repos)))
-    return found if isinstance(found, CodeContext) else None
-
-
-def _gold(incident: Recorded) -> frozenset[Place]:
-    return frozenset((changed.file, changed.function) for changed in incident.judge.functions)
 
 
 def _position(case: Case, suspects: Sequence[Suspect]) -> int:

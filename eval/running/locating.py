@@ -58,7 +58,7 @@ def located(context: CodeContext | None, functions: tuple[Function, ...], reposi
     """
     if context is None:
         return Located()
-    places = tuple(_place(function, repository) for function in functions)
+    places = places_of(functions, repository)
     names = frozenset((place.file, place.symbol) for place in places)
     suspects = [(suspect.span.path, suspect.symbol) in names for suspect in context.suspects]
     frame = context.frames[-1] if context.frames else None
@@ -68,6 +68,16 @@ def located(context: CodeContext | None, functions: tuple[Function, ...], reposi
         in_context=any(_shows(excerpt, place) for excerpt in context.excerpts for place in places),
         innermost=frame is not None and (frame.path, frame.symbol) in names,
     )
+
+
+def places_of(functions: tuple[Function, ...], repository: Path) -> tuple[Place, ...]:
+    """The functions of the real fix as the buggy tree has them.
+
+    Args:
+        functions: of the real fix.
+        repository: checked out at the head.
+    """
+    return tuple(_place(function, repository) for function in functions)
 
 
 def _shows(excerpt: Excerpt, place: Place) -> bool:

@@ -24,7 +24,7 @@ def test_a_class_without_the_method_that_its_family_has() -> None:
     """
     message = "AttributeError: 'Image' object has no attribute 'render'"
     context = crashed(code, message, ("page", "return [node.render() for node in nodes]", "node.render"))
-    assert order(context)[:2] == ["page", "Image"]
+    assert order(context)[:2] == ["Image", "page"]
     assert "`Text`, `Link`, of the same family, have one" in reasons(context, "Image")
 
 
@@ -99,10 +99,19 @@ def test_a_module_that_does_not_have_the_imported_name() -> None:
 def test_a_name_that_nothing_at_the_top_of_the_module_gives() -> None:
     code = """
     def total(rows):
+        return summed(rows)
+    """
+    context = crashed(code, "NameError: name 'summed' is not defined", ("total", "return summed(rows)"))
+    assert order(context) == ["total", "<module>"]
+
+
+def test_a_module_of_the_standard_library_that_is_not_imported() -> None:
+    code = """
+    def total(rows):
         return math.fsum(rows)
     """
     context = crashed(code, "NameError: name 'math' is not defined", ("total", "return math.fsum(rows)"))
-    assert order(context) == ["total", "<module>"]
+    assert order(context) == ["<module>", "total"]
 
 
 def test_a_static_method_that_the_class_offers_as_an_ordinary_one() -> None:

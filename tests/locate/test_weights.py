@@ -5,7 +5,8 @@ from code_symbols import function
 from agent.code.symbols import Symbol
 from agent.stages.localization.clues import Clue, ranked
 from agent.stages.localization.weights import WEIGHTS, Weight
-from eval.weights import Case, baseline, left_out, rank_of, report, score, searched
+from eval.clue_cases import Case
+from eval.weights import baseline, left_out, rank_of, report, score, searched
 
 FRAME = function("frame")
 MAKER = function("maker")

@@ -38,6 +38,22 @@ def argument_for(source: Source, call: Node, callee: Symbol, parameter: str) -> 
     return _positional(given, _positions(callee, bound=_is_bound(source, call, callee)), parameter, callee)
 
 
+def parameter_given(source: Source, call: Node, callee: Symbol, name: str) -> str:
+    """The parameter that the call passes a name or attribute as, empty when it passes it as none.
+
+    Args:
+        source: the caller's file.
+        call: the call node there.
+        callee: the function that is called.
+        name: text of the argument.
+    """
+    for parameter in parameters(callee):
+        given = argument_for(source, call, callee, parameter.name)
+        if given is not None and given.type == "argument" and given.node is not None and source.text(given.node) == name:
+            return parameter.name
+    return ""
+
+
 def _positional(given: list[Node], names: list[str], parameter: str, callee: Symbol) -> Given | None:
     splat = any(node.type in {"list_splat", "dictionary_splat"} for node in given)
     plain = [node for node in given if node.type not in {"keyword_argument", "list_splat", "dictionary_splat"}]

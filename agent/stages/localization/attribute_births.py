@@ -5,18 +5,19 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from agent.code.symbols import Symbol, decorators, parameters, symbols
-from agent.stages.localization.attribute_writes import Write, writes_in
-from agent.stages.localization.bindings import bindings_of, parameter_named
-from agent.stages.localization.callees import Resolver, class_around
+from agent.code.symbols import Symbol, bases, classes, decorators, symbols
+from agent.stages.localization.attribute_writes import Write, takings_in, writes_in
+from agent.stages.localization.bindings import bindings_of
+from agent.stages.localization.callees import Resolver
+from agent.stages.localization.objects import owner_of
 from agent.stages.localization.returns import returned
 from agent.stages.localization.trails import Birth, Place, Step, Trail
 from agent.stages.localization.wanted import Wanted
 
 _MAX_WRITES = 8
 _UNCERTAIN = 0.7
-_TABLE = 0.6
-_SELF = frozenset({"self", "cls"})
+_TABLE = 0.8
+_MAX_SIBLINGS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +48,10 @@ def attribute_births(trail: Trail, node: Node, resolver: Resolver, wanted: Wante
     if named is None or owner is None:
         return
     name = trail.place.source.text(named)
-    known = owner_class(trail.place, owner, resolver)
-    attribute = _Attribute(name=name, node=node, lineage=resolver.lineage(known) if known is not None else ())
-    method = resolver.method(known, name) if known is not None else None
+    known = owner_of(trail.place, owner, name, resolver)
+    trail = trail.weaker(known.share) if known is not None else trail
+    attribute = _Attribute(name=name, node=node, lineage=resolver.lineage(known.symbol) if known is not None else ())
+    method = resolver.method(known.symbol, name) if known is not None else None
     if method is not None:
         if any("property" in mark for mark in decorators(method)):
             inside = Place(symbol=method, line=method.span.start_line, caller=trail.place)
@@ -57,23 +59,6 @@ def attribute_births(trail: Trail, node: Node, resolver: Resolver, wanted: Wante
         return
     yield from _written(trail, attribute, wanted)
     yield from _in_class_body(trail, attribute, wanted)
-
-
-def owner_class(place: Place, owner: Node, resolver: Resolver) -> Symbol | None:
-    """The class of an object: that around for `self`, that of its annotation or of the call that made it for other names."""
-    if owner.type != "identifier":
-        return None
-    source, name = place.source, place.source.text(owner)
-    line = owner.start_point.row + 1
-    method = place.symbol
-    if name in _SELF or (method.kind == "method" and next((found.name for found in parameters(method)), "") == name):
-        return class_around(source, line)
-    given = parameter_named(place.symbol, name)
-    bound = bindings_of(place.symbol, name, owner.start_byte)
-    if not bound:
-        return resolver.class_meant(source, given.annotation, line) if given is not None and given.annotation else None
-    made = bound[0].value.child_by_field_name("function") if bound[0].value.type == "call" else None
-    return resolver.class_meant(source, source.text(made), line) if made is not None and not bound[0].is_element else None
 
 
 def _written(trail: Trail, attribute: _Attribute, wanted: Wanted) -> Iterator[Birth | Step]:
@@ -107,7 +92,9 @@ def _writes(trail: Trail, attribute: _Attribute, wanted: Wanted) -> Iterator[Wri
         methods = [symbol for symbol in symbols(source) if symbol.kind not in {"class", "module"}]
         cleared = False
     for method in methods:
-        for write in writes_in(method, attribute.name, whole=cleared):
+        changes = [*writes_in(method, attribute.name, whole=cleared)]
+        changes += takings_in(method, attribute.name) if wanted.gone else ()
+        for write in changes:
             plain = not write.clears and wanted.excludes(method.source, write.value)
             if not plain and not _same(write.value, attribute.node):
                 yield write
@@ -122,17 +109,30 @@ def _methods(owner: Symbol) -> list[Symbol]:
 
 
 def _in_class_body(trail: Trail, attribute: _Attribute, wanted: Wanted) -> Iterator[Birth]:
+    name = attribute.name[:60]
     for owner in attribute.lineage:
-        bound = bindings_of(owner, attribute.name, owner.node.end_byte)
-        for binding in bound[:1]:
-            if not wanted.excludes(owner.source, binding.value):
-                place = Place(symbol=owner, line=binding.line)
-                onward = trail.onward(binding.value, f"`{attribute.name[:60]}` gets its value in the class.", 1.0, place)
-                yield onward.born(owner, f"`{attribute.name[:60]}` gets its value in the body of the class.", 0.6)
-                if wanted.absent and binding.value.type == "dictionary":
-                    reason = f"The table `{attribute.name[:60]}` has no such key."
-                    yield Birth(symbol=owner, share=_TABLE, reason=reason, path=onward.path)
-                return
+        binding = next(iter(bindings_of(owner, attribute.name, owner.node.end_byte)), None)
+        if binding is None:
+            continue
+        if not wanted.excludes(owner.source, binding.value):
+            place = Place(symbol=owner, line=binding.line)
+            onward = trail.onward(binding.value, f"`{name}` gets its value in the class.", 1.0, place)
+            yield onward.born(owner, f"`{name}` gets its value in the body of the class.", 0.6)
+            if wanted.absent and binding.value.type == "dictionary":
+                yield Birth(symbol=owner, share=_TABLE, reason=f"The table `{name}` has no such key.", path=onward.path)
+            if wanted.judged(owner.source, binding.value):
+                yield from _not_overriding(onward, owner, attribute.name)
+        return
+
+
+def _not_overriding(trail: Trail, owner: Symbol, attribute: str) -> Iterator[Birth]:
+    """Subclasses that leave the base's value as it is where others of the file give their own."""
+    inheriting = [other for other in classes(owner.source) if owner.short_name in bases(other)][:_MAX_SIBLINGS]
+    lacking = [other for other in inheriting if not bindings_of(other, attribute, other.node.end_byte)]
+    if len(lacking) < len(inheriting):
+        for other in lacking:
+            reason = f"It leaves `{attribute[:60]}` as `{owner.short_name}` has it; others of the family give their own."
+            yield trail.born(other, reason, 1.0 / len(lacking))
 
 
 def _on_stack(place: Place, symbol: Symbol) -> Place | None:

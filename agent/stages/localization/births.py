@@ -6,11 +6,13 @@ from heapq import heappop, heappush
 
 from tree_sitter import Node
 
-from agent.code.symbols import enclosing_symbols, symbols
+from agent.code.symbols import Symbol, enclosing_symbols, symbols
 from agent.stages.localization.arguments import argument_for
 from agent.stages.localization.attribute_births import attribute_births
 from agent.stages.localization.bindings import Binding, additions_to, bindings_of, is_own_parameter, is_own_state, parameter_named
 from agent.stages.localization.callees import Resolver
+from agent.stages.localization.objects import owner_of
+from agent.stages.localization.possible_values import MAX_VALUES, possible_values, suspicion
 from agent.stages.localization.returns import returned
 from agent.stages.localization.stops import Stop
 from agent.stages.localization.trails import MAX_HOPS, Birth, Place, Step, Trail, innermost_place
@@ -21,13 +23,13 @@ __all__ = ["Birth", "Stop", "births"]
 
 MAX_STEPS = 200
 MAX_PLACES = 40
-_MAX_VALUES = 4
 _MAX_BINDINGS = 4
 _FAINT = 0.05
-_NO_TYPE = 0.7
 _CONTRACT = 0.7
 _STATE = 0.4
-_TABLE = 0.6
+_BOUND = 0.6
+_ALIAS = 0.3
+_TABLE = 0.8
 _THROUGH = {
     "parenthesized_expression": 1.0,
     "await": 1.0,
@@ -67,10 +69,10 @@ def births(stops: Sequence[Stop], values: Sequence[Node], resolver: Resolver, wa
     found: list[Birth] = []
     seen: set[tuple[str, str, int, int, bool]] = set()
     pending: list[tuple[float, int, Step]] = []
-    for position, node in enumerate(_possible(place, values, wanted)):
-        trail = Trail(place=place, share=_start(wanted) / (1 + position)).onward(node, "Its value failed here.")
+    for position, node in enumerate(possible_values(place, values, wanted)):
+        trail = Trail(place=place, share=suspicion(wanted) / (1 + position)).onward(node, "Its value failed here.")
         heappush(pending, (-trail.share, position, Step(trail=trail, node=node)))
-    for turn in range(_MAX_VALUES, MAX_STEPS):
+    for turn in range(MAX_VALUES, MAX_STEPS):
         if not pending:
             break
         _, _, step = heappop(pending)
@@ -83,27 +85,6 @@ def births(stops: Sequence[Stop], values: Sequence[Node], resolver: Resolver, wa
             elif item.trail.share >= _FAINT and len(item.trail.path) <= MAX_HOPS and len(pending) < MAX_STEPS:
                 heappush(pending, (-item.trail.share, turn * MAX_STEPS + len(pending), item))
     return tuple(sorted(found, key=lambda birth: -birth.share))
-
-
-def _start(wanted: Wanted) -> float:
-    """A value of the wrong type came from somewhere; an index or a key may be right and its check be missing here."""
-    return 1.0 if wanted.type else _NO_TYPE
-
-
-def _possible(place: Place, values: Sequence[Node], wanted: Wanted) -> list[Node]:
-    """The values without those that plainly are of another kind than the message says."""
-    kept = [node for node in values[: 2 * _MAX_VALUES] if not _acquitted(place, node, wanted)]
-    return (kept or [*values])[:_MAX_VALUES]
-
-
-def _acquitted(place: Place, node: Node, wanted: Wanted) -> bool:
-    if node.type != "identifier":
-        return wanted.excludes(place.source, node)
-    name = place.source.text(node)
-    if parameter_named(place.symbol, name) is not None:
-        return False
-    bound = bindings_of(place.symbol, name, node.start_byte)
-    return bool(bound) and all(not found.is_element and wanted.excludes(place.source, found.value) for found in bound)
 
 
 def _followed(scene: _Scene, trail: Trail, node: Node) -> Iterator[Birth | Step]:
@@ -168,9 +149,15 @@ def _bound(scene: _Scene, trail: Trail, name: str, bound: tuple[Binding, ...]) -
         how = "gets an item" if binding.is_addition else "gets its value"
         onward = trail.onward(binding.value, f"`{name[:60]}` {how} here.", share)
         if position == 0:
-            yield onward.born(trail.place.symbol, f"`{name[:60]}` {how} there, on line {binding.line}.", 0.6)
+            part = _ALIAS if _only_named(trail.place, binding.value) else _BOUND
+            yield onward.born(trail.place.symbol, f"`{name[:60]}` {how} there, on line {binding.line}.", part)
         inside = (trail.in_container and not binding.is_addition) or binding.is_element
         yield Step(trail=replace(onward.weaker(0.9), in_container=inside), node=binding.value)
+
+
+def _only_named(place: Place, value: Node) -> bool:
+    """True when a value that was handed in, or an item of it, only gets a name."""
+    return is_own_parameter(place.symbol, value) or is_own_state(place.symbol, value)
 
 
 def _parameter(scene: _Scene, trail: Trail, name: str) -> Iterator[Birth | Step]:
@@ -202,7 +189,7 @@ def _part(caller: Place, given: Node, handed: int) -> float:
 
 
 def _call(scene: _Scene, trail: Trail, call: Node) -> Iterator[Birth | Step]:
-    callee = scene.resolver.callee(trail.place.source, call)
+    trail, callee = _callee(scene, trail, call)
     if callee is not None and callee.kind != "class":
         inside = Place(symbol=callee, line=callee.span.start_line, caller=trail.place, call=call)
         yield from returned(trail, inside, scene.wanted)
@@ -215,6 +202,19 @@ def _call(scene: _Scene, trail: Trail, call: Node) -> Iterator[Birth | Step]:
     owner = called.child_by_field_name("object") if called is not None else None
     if owner is not None:
         yield Step(trail=trail.weaker(0.5), node=owner)
+
+
+def _callee(scene: _Scene, trail: Trail, call: Node) -> tuple[Trail, Symbol | None]:
+    """What is called, and the trail, weaker where that is a guess."""
+    found = scene.resolver.callee(trail.place.source, call)
+    called = call.child_by_field_name("function")
+    owner, named = (called.child_by_field_name(name) if called is not None else None for name in ("object", "attribute"))
+    if found is not None or owner is None or named is None:
+        return trail, found
+    member = trail.place.source.text(named)
+    of = owner_of(trail.place, owner, member, scene.resolver)
+    method = scene.resolver.method(of.symbol, member) if of is not None else None
+    return (trail.weaker(of.share), method) if of is not None and method is not None else (trail, None)
 
 
 def _outer_name(scene: _Scene, trail: Trail, node: Node, name: str) -> Iterator[Birth | Step]:

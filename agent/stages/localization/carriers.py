@@ -1,6 +1,6 @@
-"""Functions that hand the failing value on exactly as they got it."""
+"""Functions that hand a value on exactly as they got it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from tree_sitter import Node
@@ -19,15 +19,32 @@ def carriers_of(stops: Sequence[Stop], values: Sequence[Node]) -> frozenset[tupl
         stops: the in-repository places of the stack, outermost first.
         values: the expressions whose values failed, the likeliest first.
     """
+    if not values or not is_own_parameter(stops[-1].symbol, values[0]):
+        return frozenset()
+    return carriers_of_parameters(stops, [stops[-1].source.text(values[0])])
+
+
+def carriers_of_parameters(stops: Sequence[Stop], names: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Keys of the callers that pass on, as one of their own, a parameter of the last stop.
+
+    Args:
+        stops: the in-repository places of the stack, outermost first.
+        names: parameters of the last stop's function.
+    """
     found: set[tuple[str, str]] = set()
-    value = values[0] if values else None
-    inwards = [*reversed(stops[-MAX_CARRIERS:])]
-    for callee, caller in pairwise(inwards):
-        if value is None or callee.is_anonymous or not is_own_parameter(callee.symbol, value):
+    handed = frozenset(names)
+    for callee, caller in pairwise(reversed(stops[-MAX_CARRIERS:])):
+        if not handed or callee.is_anonymous or caller.is_anonymous:
             break
-        call = call_into(caller, callee.symbol)
-        given = argument_for(caller.source, call, callee.symbol, callee.source.text(value)) if call is not None else None
-        value = given.node if given is not None and given.type == "argument" else None
-        if value is not None and not caller.is_anonymous and is_own_parameter(caller.symbol, value):
+        handed = _handed(caller, callee, handed)
+        if handed:
             found.add(caller.key)
     return frozenset(found)
+
+
+def _handed(caller: Stop, callee: Stop, names: frozenset[str]) -> frozenset[str]:
+    """The caller's own parameters that it passes as the callee's."""
+    call = call_into(caller, callee.symbol)
+    given = [argument_for(caller.source, call, callee.symbol, name) for name in names] if call is not None else []
+    nodes = [one.node for one in given if one is not None and one.type == "argument" and one.node is not None]
+    return frozenset(caller.source.text(node) for node in nodes if is_own_parameter(caller.symbol, node))

@@ -1,12 +1,12 @@
 """Who last touched the suspect lines, and whether that was shortly before the incident."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from agent.domain.alert import Incident
 from agent.domain.evidence import Commit
-from agent.domain.location import Suspect
+from agent.domain.location import Span, Suspect
 from agent.errors import RepositoryProblem
 from agent.ports import Repos, Snapshot
 from agent.stages.localization.weights import WEIGHTS, Weight
@@ -15,18 +15,42 @@ ASKED_SUSPECTS = 3
 LATELY = timedelta(days=14)
 
 
-def with_history(
-    suspects: Sequence[Suspect], incident: Incident, snapshot: Snapshot, repos: Repos
-) -> tuple[tuple[Suspect, ...], tuple[Commit, ...]]:
-    """Suspects ranked again with their last change counted, and the commits of their lines, newest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Suspects with what is known of their lines' past.
+
+    Args:
+        suspects: ranked again with their last change counted.
+        commits: of their lines, newest first.
+        changes: the lines of a suspect -> when and by which commit they were last changed, in words.
+    """
+
+    suspects: tuple[Suspect, ...] = ()
+    commits: tuple[Commit, ...] = ()
+    changes: Mapping[Span, str] = field(default_factory=dict)
+
+
+def with_history(suspects: Sequence[Suspect], incident: Incident, snapshot: Snapshot, repos: Repos) -> History:
+    """Ask who last touched the lines of the likeliest suspects, and let a change shortly before the incident count."""
     known: dict[str, Commit] = {}
+    changes: dict[Span, str] = {}
     weighed = []
     for position, suspect in enumerate(suspects):
         commits = _commits(suspect, incident, snapshot, repos) if position < ASKED_SUSPECTS else ()
         known |= {commit.sha: commit for commit in commits}
+        if commits:
+            changes[suspect.span] = _last_change(commits)
         weighed.append(_weighed(suspect, commits, incident.started_at))
-    ranked = sorted(weighed, key=lambda suspect: -suspect.score)
-    return tuple(ranked), tuple(sorted(known.values(), key=lambda commit: commit.committed_at, reverse=True))
+    return History(
+        suspects=tuple(sorted(weighed, key=lambda suspect: -suspect.score)),
+        commits=tuple(sorted(known.values(), key=lambda commit: commit.committed_at, reverse=True)),
+        changes=changes,
+    )
+
+
+def _last_change(commits: Sequence[Commit]) -> str:
+    newest = max(commits, key=lambda commit: commit.committed_at)
+    return f"Last changed on {newest.committed_at:%Y-%m-%d} by {newest.sha[:10]}."
 
 
 def _commits(suspect: Suspect, incident: Incident, snapshot: Snapshot, repos: Repos) -> Sequence[Commit]:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from agent.code.scopes import bound_in
 from agent.code.source import Source
 from agent.code.symbols import Symbol, bases, classes, decorators, symbols
 from agent.domain.crash import Crash
 from agent.stages.localization.attribute_writes import writes_in
 from agent.stages.localization.callees import Resolver
 from agent.stages.localization.clues import Clue
+from agent.stages.localization.neighbours import near, words_of
 from agent.stages.localization.stops import Stop
 from agent.stages.localization.weights import Weight
 
@@ -32,6 +34,7 @@ _DUNDERS = {
 }
 _PATTERNS = ((_NO_LENGTH, ("__len__",)), (_UNHASHABLE, ("__hash__",)), (_NO_ORDER, ("__lt__", "__gt__", "__le__")))
 _MAX_FAMILY = 60
+_TOLD = 0.6
 
 
 def class_clues(crash: Crash, stops: Sequence[Stop], resolver: Resolver) -> Iterator[Clue]:
@@ -46,6 +49,7 @@ def class_clues(crash: Crash, stops: Sequence[Stop], resolver: Resolver) -> Iter
     owner, names = _lack(message)
     for symbol in classes_named(stops, owner, resolver) if owner else []:
         yield from _unlike_family(symbol, names, resolver)
+        yield from _nowhere(symbol, names, resolver)
         yield from _hidden(symbol, names[0], resolver)
         yield from _left_unset(symbol, names[0], resolver)
         yield from _taken_away(symbol, names[0], resolver)
@@ -58,10 +62,17 @@ def sources_of(stops: Sequence[Stop]) -> list[Source]:
 
 
 def classes_named(stops: Sequence[Stop], name: str, resolver: Resolver) -> list[Symbol]:
-    """Classes of the name in the files of the stack, else the one that the innermost of them imports."""
+    """Classes of the name in the files of the stack, else the one that the innermost of them imports, else one beside it."""
     found = [symbol for source in sources_of(stops) for symbol in classes(source) if symbol.short_name == name][:3]
-    imported = resolver.class_meant(stops[-1].source, name, stops[-1].line) if not found else None
-    return [imported] if imported is not None else found
+    if found:
+        return found
+    last = stops[-1]
+    imported = resolver.class_meant(last.source, name, last.line)
+    if imported is not None:
+        return [imported]
+    words = [name, *words_of(last.source.line(last.line))]
+    beside = near(last.source, words, resolver)
+    return [symbol for source in beside for symbol in classes(source) if symbol.short_name == name][:1]
 
 
 def _lack(message: str) -> tuple[str, tuple[str, ...]]:
@@ -77,18 +88,37 @@ def _lack(message: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _unlike_family(owner: Symbol, names: tuple[str, ...], resolver: Resolver) -> Iterator[Clue]:
-    """Classes with a base in common have a method that this one lacks."""
+    """Classes of the same kind have a method that this one lacks; when all of them have it, this one is wrong."""
     if any(resolver.method(owner, name) is not None for name in names):
         return
-    own = {base for ancestor in resolver.lineage(owner) for base in bases(ancestor)} - {"object"}
-    relatives = [other for other in classes(owner.source)[:_MAX_FAMILY] if other.node != owner.node and own & {*bases(other)}]
+    relatives = [other for other in classes(owner.source)[:_MAX_FAMILY] if _related(owner, other, resolver)]
     having = [other for other in relatives if any(resolver.method(other, name) is not None for name in names)]
-    if having:
-        shown = ", ".join(f"`{other.short_name}`" for other in having[:3])
-        reason = f"It has no `{names[0][:60]}`; {shown}, of the same family, {'has' if len(having) == 1 else 'have'} one."
-        yield Clue(
-            symbol=owner, weight=Weight.NAMED, reason=reason, strength=min(1.0, 0.5 + len(having) / max(2, len(relatives)))
-        )
+    if not having:
+        return
+    shown = ", ".join(f"`{other.short_name}`" for other in having[:3])
+    reason = f"It has no `{names[0][:60]}`; {shown}, of the same family, {'has' if len(having) == 1 else 'have'} one."
+    all_have_it = len(having) == len(relatives) > 1
+    yield Clue(symbol=owner, weight=Weight.FLAWED if all_have_it else Weight.NAMED, reason=reason)
+
+
+def _related(owner: Symbol, other: Symbol, resolver: Resolver) -> bool:
+    """True for classes with a base in common, or with most of their public methods."""
+    if owner.node == other.node:
+        return False
+    shared = {base for ancestor in resolver.lineage(owner) for base in bases(ancestor)} - {"object"}
+    if shared & {*bases(other)}:
+        return True
+    own = {method.short_name for method in _methods(owner) if not method.short_name.startswith("_")}
+    common = own & {method.short_name for method in _methods(other)}
+    return bool(common) and len(common) * 2 >= len(own)
+
+
+def _nowhere(owner: Symbol, names: tuple[str, ...], resolver: Resolver) -> Iterator[Clue]:
+    """A class of the repository that is asked for what nothing in it gives."""
+    lineage = resolver.lineage(owner)
+    given = (bound_in(one) & {*names} or any(_sets(method, names[0]) for method in _methods(one)) for one in lineage)
+    if not any(given):
+        yield Clue(symbol=owner, weight=Weight.NAMED, strength=_TOLD, reason=f"Nothing in it gives `{names[0][:60]}`.")
 
 
 def _hidden(owner: Symbol, name: str, resolver: Resolver) -> Iterator[Clue]:

@@ -1,6 +1,7 @@
 """What else the message names: a signature that does not fit, a module without the name, a method with a wrong result."""
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 
 from agent.code.imports import module_file
@@ -110,5 +111,11 @@ def _named_module(crash: Crash, message: str, stop: Stop, resolver: Resolver) ->
             reason = f"It has no `{name[:60]}` when `{stop.symbol.short_name}` asks for it."
             yield Clue(symbol=symbols(source)[0], weight=Weight.NAMED, reason=reason)
     elif crash.short_type == "NameError" and (found := _NAME.search(message)) is not None:
-        reason = f"Nothing at its top gives `{found[1][:60]}` a value."
-        yield Clue(symbol=symbols(stop.source)[0], weight=Weight.NAMED, reason=reason)
+        yield _nameless(found[1], symbols(stop.source)[0])
+
+
+def _nameless(name: str, module: Symbol) -> Clue:
+    if name in sys.stdlib_module_names:
+        reason = f"It uses `{name[:60]}`, a module of the standard library, and does not import it."
+        return Clue(symbol=module, weight=Weight.FLAWED, reason=reason)
+    return Clue(symbol=module, weight=Weight.NAMED, reason=f"Nothing at its top gives `{name[:60]}` a value.")

@@ -68,7 +68,15 @@ def _delegates(symbol: Symbol, call: Node) -> bool:
     statements = [node for node in symbol.body.named_children if node.type != "comment" and not _is_docstring(node)]
     if symbol.kind in {"module", "class"} or len(statements) > _SMALL or decides(symbol):
         return False
-    return all(_handed_on(symbol, node) and node.type not in _CONSTANTS for node in _given(call))
+    return _is_last_act(call) and all(_handed_on(symbol, node) and node.type not in _CONSTANTS for node in _given(call))
+
+
+def _is_last_act(call: Node) -> bool:
+    """True when nothing is done with what the call gives but to give it back."""
+    outer = call.parent
+    while outer is not None and outer.type in {"await", "yield", "parenthesized_expression"}:
+        outer = outer.parent
+    return outer is not None and outer.type in {"return_statement", "expression_statement"}
 
 
 def _dispatches(symbol: Symbol, call: Node) -> bool:

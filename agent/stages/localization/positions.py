@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agent.domain.crash import Crash
 from agent.domain.location import LocatedFrame
 from agent.stages.localization.callees import Resolver
+from agent.stages.localization.carriers import carriers_of_parameters
 from agent.stages.localization.clues import Clue
 from agent.stages.localization.named_by_message import call_misfits
 from agent.stages.localization.passing import passes_on
@@ -54,6 +55,8 @@ def position_clues(
     forwards = _forwarding(crash, readable, raiser, resolver)
     yield _innermost(crash, readable[raiser], refused=refused, forwards=forwards)
     misfit = bool(forwards) and call_misfits(crash)
+    refusing = [stop for _, stop in readable[: raiser + 1]] if refused else []
+    carriers |= carriers_of_parameters(refusing, refused_arguments(refusing[-1])) if refusing else frozenset()
     passing = _Passing(resolver=resolver, carriers=carriers, misfit=misfit)
     yield from _outwards(crash, readable, raiser, passing, refused=refused)
 

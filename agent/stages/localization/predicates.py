@@ -25,6 +25,20 @@ def predicate_for(source: Source, call: Node, callee: Symbol, resolver: Resolver
             found = resolver.method(cls, name) if name else None
             if found is not None and found.node != callee.node:
                 return found
+    return _filtering(source, call, callee, cls, resolver)
+
+
+def _filtering(source: Source, call: Node, callee: Symbol, cls: Symbol, resolver: Resolver) -> Symbol | None:
+    """The predicate that filtered the objects of which one is called: `next(x for x in all if x.fits(y)).use(y)`."""
+    called = call.child_by_field_name("function")
+    owner = called.child_by_field_name("object") if called is not None else None
+    for clause in (node for node in within(owner) if node.type == "if_clause") if owner is not None else ():
+        for asked in (node for node in within(clause) if node.type == "call"):
+            inner = asked.child_by_field_name("function")
+            name = inner.child_by_field_name("attribute") if inner is not None and inner.type == "attribute" else None
+            found = resolver.method(cls, source.text(name)) if name is not None else None
+            if found is not None and found.node != callee.node:
+                return found
     return None
 
 

@@ -14,6 +14,7 @@ from agent.stages.localization.wanted import Wanted
 
 _MAX_RETURNS = 6
 _DOCUMENTED_NONE = 0.7
+_HANDED_ON = 0.5
 _CAN_END = frozenset({"return_statement", "raise_statement"})
 
 
@@ -33,11 +34,42 @@ def returned(trail: Trail, callee: Place, wanted: Wanted) -> Iterator[Birth | St
         yield trail.born(callee.symbol, f"It returned the value that `{asked_by}` goes on with.", 0.2)
         return
     share, reason = _guilt(callee.symbol, given, wanted, asked_by)
-    yield trail.born(callee.symbol, reason, share)
+    if flaw := _flaw(callee.symbol, given, wanted, asked_by):
+        yield replace(trail.born(callee.symbol, flaw), flawed=True)
+    yield trail.born(
+        callee.symbol, reason, share * (_HANDED_ON if likely and all(_is_handed_on(node) for node in likely) else 1.0)
+    )
     inside = is_generator(callee.symbol) and trail.in_container
     for node in likely[:_MAX_RETURNS]:
-        onward = trail.onward(node, f"`{callee.symbol.short_name}` returns it here.", 0.7, callee)
+        onward = trail.onward(node, f"`{callee.symbol.short_name}` returns it here.", 1.0 if len(likely) == 1 else 0.7, callee)
         yield Step(trail=replace(onward, in_container=trail.in_container and not inside), node=node)
+
+
+def _is_handed_on(node: Node) -> bool:
+    """True for what another function returned."""
+    inner = node.named_children[0] if node.type == "await" and node.named_children else node
+    return inner.type == "call"
+
+
+def _flaw(symbol: Symbol, given: tuple[Node | None, ...], wanted: Wanted, asked_by: str) -> str:
+    """Why the function is wrong whatever it was to return; empty when it may be right."""
+    if wanted.is_none and not given and not is_generator(symbol) and does_something(symbol):
+        return f"It returns nothing, and `{asked_by}` goes on with the result."
+    lengths = {len(node.named_children) for node in given if node is not None and node.type in {"tuple", "expression_list"}}
+    if wanted.length in lengths and len(lengths) > 1:
+        return f"It returns {wanted.length} values in one place and {max(lengths - {wanted.length})} in another."
+    return ""
+
+
+def does_something(symbol: Symbol) -> bool:
+    """False for a function whose body is a docstring, `...`, `pass` or a `raise`: subclasses have the real one."""
+    idle = {"comment", "pass_statement", "raise_statement"}
+    statements = [node for node in symbol.body.named_children if node.type not in idle]
+    return any(
+        statement.type != "expression_statement"
+        or [node.type for node in statement.named_children] not in (["string"], ["ellipsis"])
+        for statement in statements
+    )
 
 
 def can_fall_through(symbol: Symbol) -> bool:

@@ -19,6 +19,7 @@ from agent.stages.localization.positions import position_clues
 from agent.stages.localization.recursion import is_endless, recursion_clues
 from agent.stages.localization.refusals import is_refusal, raised_on_purpose
 from agent.stages.localization.siblings import sibling_clues
+from agent.stages.localization.spoiling import spoiling_clues
 from agent.stages.localization.stops import Stop
 from agent.stages.localization.wanted import wanted_by
 from agent.stages.localization.weights import Weight
@@ -63,6 +64,7 @@ def examine(crash: Crash, frames: Sequence[LocatedFrame], stops: Sequence[Stop |
         *class_clues(crash, places, resolver),
         *named_clues(crash, places, resolver),
         *sibling_clues(places[-1], values),
+        *spoiling_clues(crash, places, resolver),
         *_birth_clues(found),
     )
     confidence = readable[-1][0].confidence  # what is inferred is as sure as the frame it starts at
@@ -75,7 +77,8 @@ def examine(crash: Crash, frames: Sequence[LocatedFrame], stops: Sequence[Stop |
 
 def _birth_clues(found: Sequence[Birth]) -> Iterator[Clue]:
     for birth in found:
-        yield Clue(symbol=birth.symbol, weight=Weight.VALUE_BORN, reason=birth.reason, strength=birth.share)
+        weight = Weight.FLAWED if birth.flawed else Weight.VALUE_BORN
+        yield Clue(symbol=birth.symbol, weight=weight, reason=birth.reason, strength=birth.share)
 
 
 def _way(found: Sequence[Birth]) -> tuple[Hop, ...]:

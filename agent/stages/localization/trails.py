@@ -46,12 +46,14 @@ class Birth:
         share: 0 to 1, how sure the trace is.
         reason: one sentence.
         path: the way from the line that failed to the birth.
+        flawed: True when the definition is wrong whatever the value was to be.
     """
 
     symbol: Symbol
     share: float
     reason: str
     path: tuple[Hop, ...] = ()
+    flawed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,11 +33,13 @@ _LITERALS = {
     "set": "set",
     "set_comprehension": "set",
     "tuple": "tuple",
+    "expression_list": "tuple",
     "lambda": "function",
     "generator_expression": "generator",
     "comparison_operator": "bool",
     "not_operator": "bool",
 }
+_DISPLAYS = frozenset({"tuple", "list", "expression_list"})
 _MAKERS = frozenset({"str", "int", "float", "bool", "list", "dict", "set", "tuple", "bytes", "frozenset", "bytearray"})
 _RESULTS = {"len": "int", "repr": "str", "sorted": "list", "isinstance": "bool", "hasattr": "bool", "format": "str"}
 _MAX_PARTS = 40
@@ -52,12 +54,16 @@ class Wanted:
         missing: the attribute it has not, empty when that is not the complaint.
         zero: True when it was a number equal to zero.
         absent: True when a key was looked for that is not there.
+        gone: True when a key or an index was.
+        length: of the value that was to be unpacked, None when that is not the complaint.
     """
 
     type: str = ""
     missing: str = ""
     zero: bool = False
     absent: bool = False
+    gone: bool = False
+    length: int | None = None
 
     @property
     def is_none(self) -> bool:
@@ -69,6 +75,8 @@ class Wanted:
         kinds = literal_types(source, node)
         if self.zero:
             return _is_zero(source, node, kinds)
+        if self.length is not None:
+            return len(node.named_children) == self.length if node.type in _DISPLAYS else None
         if not self.type or not kinds:
             return None
         if kinds == {self.type}:
@@ -85,11 +93,14 @@ def wanted_by(crash: Crash) -> Wanted:
     message = crash.message.reveal()[:2000]
     named = type_named(message)
     missing = re.search(r"has no attribute '(\w+)'", message) if crash.short_type == "AttributeError" else None
+    unpacked = re.search(r"values to unpack \(expected \d{1,4}, got (\d{1,4})\)", message)
     return Wanted(
         type=NONE if named == "None" else named,
         missing=missing[1] if missing else "",
         zero=crash.short_type == "ZeroDivisionError",
         absent=crash.short_type == "KeyError",
+        gone=crash.short_type in {"KeyError", "IndexError"},
+        length=int(unpacked[1]) if unpacked else None,
     )
 
 

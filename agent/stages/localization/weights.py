@@ -14,6 +14,7 @@ class Weight(StrEnum):
     RECURS = "recurs"
     LET_IT_IN = "let it in"
     NAMED = "named by the message"
+    FLAWED = "wrong whatever it was for"
     UNLIKE_SIBLINGS = "unlike its siblings"
     CHANGED_LATELY = "changed lately"
     CALLED_IT = "called it"
@@ -33,6 +34,7 @@ WEIGHTS: Weights = MappingProxyType(
         Weight.RECURS: 0.4,
         Weight.LET_IT_IN: 0.3,  # it decided or checked before the function that failed was entered
         Weight.NAMED: 0.4,
+        Weight.FLAWED: 0.7,  # it lacks what all of its like have, returns nothing though it is used, does not import what it uses
         Weight.UNLIKE_SIBLINGS: 0.2,  # others do the same thing with a check, or have what is missing here
         Weight.CHANGED_LATELY: 0.05,
         # Factors on evidence.

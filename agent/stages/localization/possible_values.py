@@ -1,0 +1,33 @@
+"""Which of the values on a failing line can be the one the message complains of."""
+
+from collections.abc import Sequence
+
+from tree_sitter import Node
+
+from agent.stages.localization.bindings import bindings_of, parameter_named
+from agent.stages.localization.trails import Place
+from agent.stages.localization.wanted import Wanted
+
+MAX_VALUES = 4
+_NO_TYPE = 0.7
+
+
+def suspicion(wanted: Wanted) -> float:
+    """A value of the wrong type came from somewhere; an index or a key may be right and its check be missing here."""
+    return 1.0 if wanted.type or wanted.length is not None else _NO_TYPE
+
+
+def possible_values(place: Place, values: Sequence[Node], wanted: Wanted) -> list[Node]:
+    """The values without those that plainly are of another kind than the message says."""
+    kept = [node for node in values[: 2 * MAX_VALUES] if not _acquitted(place, node, wanted)]
+    return (kept or [*values])[:MAX_VALUES]
+
+
+def _acquitted(place: Place, node: Node, wanted: Wanted) -> bool:
+    if node.type != "identifier":
+        return wanted.excludes(place.source, node)
+    name = place.source.text(node)
+    if parameter_named(place.symbol, name) is not None:
+        return False
+    bound = bindings_of(place.symbol, name, node.start_byte)
+    return bool(bound) and all(not found.is_element and wanted.excludes(place.source, found.value) for found in bound)
