@@ -50,15 +50,17 @@ class Scene:
         self._hidden = {str(Path(root, path)) for path in hidden}
 
     def kept(self, filenames: "list[str]") -> "list[bool]":
-        """False for the frames of the test, and for those of what ran it: they stand before the first of the repository."""
+        """False for the frames of the test, and for all that ran it: what stands before the repository was called."""
         first = next((number for number, name in enumerate(filenames) if self.inside(name)), len(filenames))
-        return [not self._of_test(name) and (number >= first or not self._ran_it(name)) for number, name in enumerate(filenames)]
+        called = max((number + 1 for number in range(first) if self._ran_it(filenames[number])), default=0)
+        return [number >= called and not self._of_test(name) for number, name in enumerate(filenames)]
 
     def _of_test(self, filename: str) -> bool:
         return os.path.realpath(filename) in self._hidden
 
     def _ran_it(self, filename: str) -> bool:
-        return filename.startswith("<frozen importlib") or any(name in filename for name in FRAMEWORKS)
+        by_name = filename.startswith("<frozen importlib") or any(name in filename for name in FRAMEWORKS)
+        return by_name or self._of_test(filename)
 
     def inside(self, filename: str) -> bool:
         """True for the repository's own code."""
