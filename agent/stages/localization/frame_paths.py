@@ -4,6 +4,7 @@ import re
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from posixpath import normpath
 from urllib.parse import unquote
 
@@ -20,8 +21,8 @@ _FROZEN = re.compile(r"^<frozen ((?!\d)\w+(?:\.(?!\d)\w+)*)>$")
 _CACHED = re.compile(r"__pycache__/([^/]+?)\.[a-z]+-?\d+(?:\.opt-\d)?\.pyc$")
 _COMPILED = re.compile(r"\.py[co]$")
 _DRIVE = re.compile(r"^/?[A-Za-z]:(?=/)")
-# A longer path is no path; what a file system allows is 4,096 bytes.
-_LONGEST = 8192
+# A longer path is no path: Linux allows 4,096 bytes.
+_LONGEST = 4096
 
 
 class Origin(StrEnum):
@@ -58,7 +59,12 @@ class FramePath:
 
 def frame_path(raw: str) -> FramePath:
     """The path as a runtime printed it, in one form; total over any text."""
-    slashed = _without_scheme(raw.strip().replace("\\", "/")) if len(raw) <= _LONGEST else ""
+    return _frame_path(raw) if len(raw) <= _LONGEST else _generated(raw)
+
+
+@lru_cache(maxsize=1024)
+def _frame_path(raw: str) -> FramePath:
+    slashed = _without_scheme(raw.strip().replace("\\", "/"))
     if frozen := _FROZEN.match(slashed):
         return _frozen(raw, frozen[1])
     if _GENERATED.match(slashed) or "\0" in slashed:

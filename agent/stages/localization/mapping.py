@@ -7,7 +7,7 @@ from posixpath import join, normpath
 from agent.domain.alert import Service
 from agent.domain.crash import StackFrame
 from agent.ports import PathLookup
-from agent.stages.localization.configured import configured
+from agent.stages.localization.configured import PrefixRule, configured, prefix_rules
 from agent.stages.localization.frame_paths import FramePath, Origin, frame_path
 from agent.stages.localization.matching import below, by_import_path, by_suffix
 from agent.stages.localization.placements import Placement, Trust, shift
@@ -31,28 +31,31 @@ def map_frames(frames: Sequence[StackFrame], index: PathLookup, service: Service
 
 def place_frames(frames: Sequence[StackFrame], index: PathLookup, service: Service) -> tuple[Placement | None, ...]:
     """A placement a frame, each by itself."""
+    roots = import_roots(service)
+    rules = prefix_rules(service, roots)
     known: dict[tuple[str, bool | None], Placement | None] = {}
     for frame in frames:
         key = frame.path, frame.in_app
         if key not in known:
-            known[key] = map_frame(frame, index, service)
+            known[key] = _believed(_map_path(frame_path(frame.path), index, roots, rules), in_app=frame.in_app)
     return tuple(known[frame.path, frame.in_app] for frame in frames)
 
 
 def map_frame(frame: StackFrame, index: PathLookup, service: Service) -> Placement | None:
     """The file a single frame names, None when it is not of the repository."""
-    named = frame_path(frame.path)
-    found = _map_path(named, index, service)
-    if found is None or frame.in_app is not False:
+    return place_frames((frame,), index, service)[0]
+
+
+def _believed(found: Placement | None, *, in_app: bool | None) -> Placement | None:
+    if found is None or in_app is not False:
         return found
     return None if found.weak else replace(found, confidence=found.confidence * Trust.NOT_IN_APP)
 
 
-def _map_path(named: FramePath, index: PathLookup, service: Service) -> Placement | None:
+def _map_path(named: FramePath, index: PathLookup, roots: Sequence[str], rules: Sequence[PrefixRule]) -> Placement | None:
     if named.origin is Origin.GENERATED:
         return None
-    roots = import_roots(service)
-    if path := configured(named, index, service, roots):
+    if path := configured(named, index, rules):
         return Placement(path=path, confidence=Trust.CONFIGURED, shifted=shift(named.parts, path))
     if named.origin is Origin.STDLIB:
         return None
