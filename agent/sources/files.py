@@ -16,10 +16,10 @@ from agent.sources.log_evidence import log_evidence
 from agent.sources.log_paths import find_logs
 from agent.sources.log_records import error_records, records_of
 from agent.sources.occurrences import LOOKED_BACK, count_crashes, most_frequent
-from agent.sources.read_log import read_log
-from agent.sources.tail import MAX_UNTIMED, MAX_WINDOW, WindowLines
+from agent.sources.read_log import WindowLines, read_log
+from agent.sources.tail import MAX_UNTIMED, MAX_WINDOW
 from agent.sources.timestamps import Timestamps
-from agent.stacktraces.read import find_crashes
+from agent.stacktraces.read import find_crashes_in
 
 _COUNTED_CRASHES: Final = 2
 _MAX_TEXT: Final = 48 * 1024 * 1024
@@ -65,11 +65,11 @@ class LogFiles:
                 problem = f"{path} can't be read ({error}); check its permissions and that it is whole"
                 yield self._evidence(EvidenceKind.NOTE, _query(str(path), window), Untrusted(problem))
                 continue
-            text = "\n".join(line.text for line in part.lines)
-            left -= len(text)
+            texts = ["\n".join(line.text for line in passage) for passage in part.passages]
+            left -= sum(map(len, texts))
             remarks += _remarks(path, part)
-            crashes = [*find_crashes(text), *crashes]  # newest file first, but crashes in order of time
-            records += error_records(records_of(part.lines, str(path)))
+            crashes = [*find_crashes_in(texts), *crashes]  # newest file first, but crashes in order of time
+            records += [record for passage in part.passages for record in error_records(records_of(passage, str(path)))]
         query = "; ".join([_query(pattern, window), *remarks])
         yield from log_evidence(self.name, query, self._clock.now(), crashes, records)
         yield from self._counts(pattern, crashes, window)
@@ -94,11 +94,11 @@ class LogFiles:
 
 
 def _remarks(path: Path, part: WindowLines) -> list[str]:
-    if not part.timed and part.lines:
+    if not part.timed and part.passages:
         return [f"{path.name} says no time: its last {MAX_UNTIMED // 1024**2} MiB"]
     if not part.complete:
         return [f"of {path.name} the newest {MAX_WINDOW // 1024**2} MiB of the window"]
-    if not part.lines and part.newest:
+    if not part.passages and part.newest:
         return [f"newest record of {path.name} seen is of {part.newest:%Y-%m-%dT%H:%M:%SZ}"]
     return []
 

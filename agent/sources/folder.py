@@ -15,7 +15,7 @@ from agent.sources.log_evidence import log_evidence
 from agent.sources.log_records import error_records, records_of
 from agent.sources.read_log import read_log
 from agent.sources.timestamps import Timestamps
-from agent.stacktraces.read import find_crashes, read_crashes
+from agent.stacktraces.read import find_crashes_in, read_crashes
 from agent.stacktraces.sentry_event import read_event
 
 _ALWAYS: Final = TimeWindow(start=datetime.min.replace(tzinfo=UTC), end=datetime.max.replace(tzinfo=UTC))
@@ -54,8 +54,8 @@ class EvidenceFolder:
         logs = sorted({path for pattern in _LOGS for path in self._path.glob(pattern) if path.is_file()})
         for path in logs:
             part = read_log(path, _ALWAYS, Timestamps(reference=at))
-            crashes = find_crashes("\n".join(line.text for line in part.lines))
-            records = error_records(records_of(part.lines, path.name))
+            crashes = find_crashes_in(["\n".join(line.text for line in passage) for passage in part.passages])
+            records = [record for passage in part.passages for record in error_records(records_of(passage, path.name))]
             yield from log_evidence(self.name, f"file {path}", at, crashes, records)
 
     def _crashes(self, path: Path, crashes: tuple[Crash, ...], at: datetime) -> Iterator[Evidence]:

@@ -6,12 +6,12 @@ from typing import Final
 
 from agent.domain.telemetry import LogRecord
 from agent.domain.untrusted import Untrusted
-from agent.sources.tail import LogLine
+from agent.sources.log_lines import LogLine
 from agent.stacktraces.json_record import json_record
 
 _LEVEL: Final = re.compile(r"\b(TRACE|DEBUG|INFO|NOTICE|WARNING|WARN|ERROR|CRITICAL|FATAL|ALERT|EMERG)\b")
-_SEVERE: Final = frozenset({"ERROR", "CRITICAL", "FATAL", "ALERT", "EMERG", "EXCEPTION"})
-_MARKS: Final = ("Traceback (most recent call last):", '"exc_type"', '"exception.type"')
+SEVERE: Final = frozenset({"ERROR", "CRITICAL", "FATAL", "ALERT", "EMERG", "EXCEPTION"})
+_MARKS: Final = ("Traceback (most recent call last):", '"exc_type"', '"exception.type"')  # each needs a sign in signs.py
 _SHIPPER: Final = re.compile(r" ?(?:(?:stdout|stderr) [FP] |[\w.-]{1,64} [\w./-]{1,64}(?:\[[0-9]+\])?: )?")
 _CONTINUES: Final = re.compile(
     r"\s{2,}\S|Traceback \(most recent|The above exception was|During handling of the above|\s*$|  [|+]"
@@ -39,20 +39,30 @@ def error_records(records: Iterable[LogRecord]) -> list[LogRecord]:
     return [
         record
         for record in records
-        if record.severity_text.upper() in _SEVERE or any(mark in record.body.reveal() for mark in _MARKS)
+        if record.severity_text.upper() in SEVERE or any(mark in record.body.reveal() for mark in _MARKS)
     ]
+
+
+def begins_record(line: LogLine, before: LogLine | None) -> bool:
+    """True when a line begins a record and doesn't go on with the one before it.
+
+    Args:
+        line: the line.
+        before: the line before it, None when there is none.
+    """
+    if line.stamp is None or _CONTINUES.match(_payload(line)):
+        return False
+    return before is None or not line.stamp.end or not _payload(before).startswith("  ")
 
 
 def _groups(lines: Sequence[LogLine]) -> list[list[LogLine]]:
     groups: list[list[LogLine]] = []
-    indented = False
+    before: LogLine | None = None
     for line in lines:
-        rest = _payload(line)
-        starts = line.stamp is not None and not _CONTINUES.match(rest) and not (indented and line.stamp.end)
-        if starts or not groups:
+        if before is None or begins_record(line, before):
             groups.append([])
         groups[-1].append(line)
-        indented = rest.startswith("  ")
+        before = line
     return groups
 
 

@@ -1,134 +1,83 @@
-"""The part of a log that lies in a time window, read from the end so that cost follows the window."""
+"""The bytes of a log that may lie in a time window, found from the end so that cost follows the window."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Final
 
 from agent.domain.telemetry import TimeWindow
-from agent.sources.backwards import BLOCK, lines_backwards
-from agent.sources.timestamps import Stamp, Timestamps
+from agent.sources.backwards import lines_backwards
+from agent.sources.bisection import end_of_window, start_of_window
+from agent.sources.timestamps import Timestamps
 
-MAX_WINDOW: Final = 16 * 1024 * 1024
+MAX_WINDOW: Final = 64 * 1024 * 1024
 MAX_UNTIMED: Final = 1024 * 1024
-_PATIENCE: Final = 64 * 1024  # one line of a message may begin with an old date; this much of old lines is the past
-_SEARCHED_FROM: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class LogLine:
-    """One line of a log.
+class Stretch:
+    """Consecutive lines of a log.
 
     Args:
-        text: decoded, what is not UTF-8 replaced.
         offset: of its first byte.
-        stamp: its time, None when it says none.
+        content: as they are in the file.
     """
 
-    text: str
     offset: int
-    stamp: Stamp | None
+    content: bytes
 
 
-@dataclass(slots=True)
-class WindowLines:
-    """What was found of a log.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowBytes:
+    """What a log holds around a time window.
 
     Args:
-        lines: in order of the file.
+        stretches: in order; hold every line of the window, and lines before and after it.
         timed: False when no line had a time and this is just the log's tail.
         complete: False when the window held more than was read.
         newest: time of the last line that had one, in the window or not.
     """
 
-    lines: list[LogLine] = field(default_factory=list)
+    stretches: tuple[Stretch, ...] = ()
     timed: bool = False
     complete: bool = True
     newest: datetime | None = None
 
 
-def read_window(stream: BinaryIO, size: int, window: TimeWindow, times: Timestamps) -> WindowLines:
-    """The lines of the window, with those that follow a record and have no time of their own.
+def read_window(stream: BinaryIO, size: int, window: TimeWindow, times: Timestamps) -> WindowBytes:
+    """The part of a log that holds the window, at most its newest 64 MiB; the last MiB of a log without times.
 
     Args:
-        stream: seekable log file whose records are in order of time.
+        stream: seekable log file whose records are in order of time, more or less.
         size: its length in bytes.
         window: what to read.
         times: how lines tell their time.
     """
-    end = _end_of_window(stream, size, window, times)
-    found = WindowLines()
-    pending: list[LogLine] = []
-    past = 0
-    for line in _decoded(lines_backwards(stream, end), times):
-        read = end - line.offset
-        if read > (MAX_WINDOW if found.timed else MAX_UNTIMED):
-            found.complete = not found.timed
-            break
-        if line.stamp is None:
-            pending.append(line)
-            continue
-        moment = line.stamp.moment
-        found.timed = True
-        found.newest = found.newest or moment
-        if window.holds(moment):
-            found.lines += [*pending, line]
-            past = 0
-        elif moment < window.start:
-            past += len(line.text) + sum(len(item.text) for item in pending)
-        pending = []
-        if past > _PATIENCE:
-            break
-    if not found.timed or (found.lines and not past):
-        found.lines += pending
-    found.lines.reverse()
-    return found
+    end = end_of_window(stream, size, window, times)
+    newest = _newest(lines_backwards(stream, end), end, times)
+    if newest is None:
+        return WindowBytes(stretches=_cut(stream, max(0, end - MAX_UNTIMED), end))
+    start = start_of_window(stream, end, window, times, lowest=max(0, end - MAX_WINDOW))
+    complete = start == 0 or start > end - MAX_WINDOW
+    return WindowBytes(stretches=_cut(stream, start, end), timed=True, complete=complete, newest=newest)
 
 
-def read_forward(raw: Iterable[bytes], window: TimeWindow, times: Timestamps) -> WindowLines:
-    """The same for a stream that can only be read from its beginning, such as a compressed log."""
-    found = WindowLines()
-    offset, inside, kept = 0, False, 0
-    for line in raw:
-        text = line.decode("utf-8", "replace").rstrip("\r\n")
-        stamp = times.of_line(text)
-        if stamp is not None:
-            found.timed, found.newest = True, stamp.moment
-            inside = window.holds(stamp.moment)
-        if inside and kept <= MAX_WINDOW:
-            found.lines.append(LogLine(text, offset, stamp))
-            kept += len(line)
-        elif inside:
-            found.complete = False
-        offset += len(line)
-    return found
-
-
-def _decoded(lines: Iterable[tuple[int, bytes]], times: Timestamps) -> Iterator[LogLine]:
+def _newest(lines: Iterator[tuple[int, bytes]], end: int, times: Timestamps) -> datetime | None:
     for offset, raw in lines:
-        text = raw.decode("utf-8", "replace").rstrip("\r")
-        yield LogLine(text, offset, times.of_line(text))
-
-
-def _end_of_window(stream: BinaryIO, size: int, window: TimeWindow, times: Timestamps) -> int:
-    """An offset behind the window's last record, found by bisection when the log goes on for long after it."""
-    if size < _SEARCHED_FROM or not _begins_after(stream, size - BLOCK, window, times):
-        return size
-    low, high = 0, size - BLOCK  # the line at `high` was written after the window
-    while high - low > BLOCK:
-        middle = (low + high) // 2
-        if _begins_after(stream, middle, window, times):
-            high = middle
-        else:
-            low = middle
-    return min(size, high + BLOCK)
-
-
-def _begins_after(stream: BinaryIO, offset: int, window: TimeWindow, times: Timestamps) -> bool:
-    """True when the first line with a time behind the offset was written after the window."""
-    stream.seek(offset)
-    for raw in stream.read(BLOCK // 4).split(b"\n")[1:]:
-        stamp = times.of_line(raw.decode("utf-8", "replace"))
+        if end - offset > MAX_UNTIMED:
+            return None
+        stamp = times.of_line(raw.decode("utf-8", "replace").rstrip("\r"))
         if stamp is not None:
-            return stamp.moment > window.end
-    return False
+            return stamp.moment
+    return None
+
+
+def _cut(stream: BinaryIO, start: int, end: int) -> tuple[Stretch, ...]:
+    """The whole lines between two offsets."""
+    before = max(0, start - 1)
+    stream.seek(before)
+    content = stream.read(end - before)
+    if start > 0:
+        skipped = content.find(b"\n") + 1
+        content, start = content[skipped:], before + skipped
+    return (Stretch(start, content),) if content else ()

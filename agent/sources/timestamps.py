@@ -27,6 +27,7 @@ _FORMS: Final = (
 )
 _WHOLE_ISO: Final = re.compile(_ISO)
 _TIME_KEYS: Final = ("timestamp", "@timestamp", "time", "ts", "asctime", "datetime", "timeUnixNano", "date")
+_HAS_DIGIT: Final = re.compile(r"\d")
 _DAY: Final = timedelta(days=1)
 
 
@@ -70,7 +71,11 @@ class Timestamps:
         return None
 
     def _leading(self, line: str) -> Stamp | None:
-        if not any(character.isdigit() for character in line[:40]):
+        match = _WHOLE_ISO.match(line)  # the most usual form; nothing that may stand before a time can match the same text
+        moment = self._of_match(match) if match else None
+        if match and moment:
+            return Stamp(moment, match.end())
+        if not _HAS_DIGIT.search(line, 0, 40):
             return None
         for form in _FORMS:
             match = form.match(line)

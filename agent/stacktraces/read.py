@@ -1,5 +1,6 @@
 """Any text that may hold crashes: plain, JSON, or a log where both are mixed."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from agent.domain.crash import Crash
@@ -21,12 +22,19 @@ def read_crashes(text: str) -> tuple[Crash, ...]:
 
 def find_crashes(text: str) -> tuple[Crash, ...]:
     """Every crash of a text one by one, in the order they were written."""
-    document = decoded(text.strip())
-    if document is not None:
+    return find_crashes_in((text,))
+
+
+def find_crashes_in(texts: Sequence[str]) -> tuple[Crash, ...]:
+    """Every crash of one log, in the order they were written.
+
+    Args:
+        texts: the parts of the log that were read; no crash reaches from one to the next.
+    """
+    if len(texts) == 1 and (document := decoded(texts[0].strip())) is not None:
         return json_crashes(document)
-    found = _in_lines(split_lines(text), wraps=0)
-    certain = [item for item in found if item.certain] or found
-    return tuple(item.crash for item in sorted(certain, key=lambda item: item.line))
+    found = [item for text in texts for item in sorted(_in_lines(split_lines(text), wraps=0), key=lambda item: item.line)]
+    return tuple(item.crash for item in [item for item in found if item.certain] or found)
 
 
 def _in_lines(lines: list[str], wraps: int) -> list[FoundCrash]:

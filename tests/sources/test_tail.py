@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from agent.domain.telemetry import TimeWindow
 from agent.sources.backwards import BLOCK, lines_backwards
-from agent.sources.tail import read_forward, read_window
+from agent.sources.log_lines import LogLine, in_window, lines_of
+from agent.sources.packed import read_packed
+from agent.sources.tail import MAX_WINDOW, WindowBytes, read_window
 from agent.sources.timestamps import Timestamps
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
@@ -38,6 +40,16 @@ def log(seconds: int) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
+def lines_read(found: WindowBytes, window: TimeWindow) -> list[LogLine]:
+    """The window's lines out of what was read."""
+    lines = [line for stretch in found.stretches for line in lines_of(stretch.content, stretch.offset, TIMES)]
+    return in_window(lines, window)
+
+
+def of_window(content: bytes, window: TimeWindow) -> list[str]:
+    return [line.text for line in lines_read(read_window(CountingFile(content), len(content), window, TIMES), window)]
+
+
 def between(first: int, last: int) -> TimeWindow:
     return TimeWindow(start=START + timedelta(seconds=first), end=START + timedelta(seconds=last))
 
@@ -50,38 +62,40 @@ def day() -> bytes:
 def test_the_last_ten_minutes_of_a_large_log_cost_ten_minutes(day: bytes) -> None:
     file = CountingFile(day)
 
-    found = read_window(file, len(day), between(79_400, 80_000), TIMES)
+    window = between(79_400, 80_000)
+    found = read_window(file, len(day), window, TIMES)
 
-    assert len(found.lines) == 600
-    assert file.count < 600 * 100 + 4 * BLOCK
+    assert len(lines_read(found, window)) == 600
+    assert file.count < 2 * 600 * 100 + 10 * BLOCK
     assert file.count < len(day) / 20
 
 
 def test_ten_minutes_in_the_middle_of_a_large_log_are_searched_for(day: bytes) -> None:
     file = CountingFile(day)
 
-    found = read_window(file, len(day), between(20_000, 20_599), TIMES)
+    window = between(20_000, 20_599)
+    lines = lines_read(read_window(file, len(day), window, TIMES), window)
 
-    assert [line.text[41:47] for line in (found.lines[0], found.lines[-1])] == ["020000", "020599"]
-    assert len(found.lines) == 600
-    assert file.count < 600 * 100 + 10 * BLOCK
+    assert [line.text[41:47] for line in (lines[0], lines[-1])] == ["020000", "020599"]
+    assert len(lines) == 600
+    assert file.count < 2 * 600 * 100 + 16 * BLOCK
 
 
 def test_offsets_lead_back_to_the_lines(day: bytes) -> None:
-    found = read_window(CountingFile(day), len(day), between(79_990, 80_000), TIMES)
-    assert all(day[line.offset :].startswith(line.text.encode()) for line in found.lines)
+    window = between(79_990, 80_000)
+    found = lines_read(read_window(CountingFile(day), len(day), window, TIMES), window)
+    assert found
+    assert all(day[line.offset :].startswith(line.text.encode()) for line in found)
 
 
 def test_lines_without_a_time_belong_to_the_record_before_them() -> None:
     text = b"2026-11-23 00:00:01 old\n  old too\n2026-11-23 00:01:00 new\n  new too\n2026-11-23 00:05:00 late\n  late too\n"
-    found = read_window(CountingFile(text), len(text), between(30, 120), TIMES)
-    assert [line.text for line in found.lines] == ["2026-11-23 00:01:00 new", "  new too"]
+    assert of_window(text, between(30, 120)) == ["2026-11-23 00:01:00 new", "  new too"]
 
 
 def test_a_message_that_begins_with_an_old_date_does_not_end_the_search() -> None:
     text = b"2026-11-23 00:01:00 first\n2020-01-01 00:00:00 was the date\n2026-11-23 00:01:02 last\n"
-    found = read_window(CountingFile(text), len(text), between(30, 120), TIMES)
-    assert [line.text for line in found.lines] == ["2026-11-23 00:01:00 first", "2026-11-23 00:01:02 last"]
+    assert of_window(text, between(30, 120)) == ["2026-11-23 00:01:00 first", "2026-11-23 00:01:02 last"]
 
 
 def test_a_log_without_times_gives_its_tail() -> None:
@@ -89,22 +103,23 @@ def test_a_log_without_times_gives_its_tail() -> None:
     file = CountingFile(text)
     found = read_window(file, len(text), between(0, 10), TIMES)
     assert not found.timed
-    assert found.lines
-    assert file.count < 1024 * 1024 + 3 * BLOCK
+    assert sum(len(stretch.content) for stretch in found.stretches) > 1024 * 1024 - 100
+    assert file.count < 2 * 1024 * 1024 + 3 * BLOCK
 
 
 def test_a_window_larger_than_what_is_read_at_most_says_so(day: bytes) -> None:
-    text = day * 3  # times start over; the window holds them all
+    text = day * 9  # times start over; the window holds them all
     found = read_window(CountingFile(text), len(text), between(0, 90_000), TIMES)
     assert not found.complete
+    assert sum(len(stretch.content) for stretch in found.stretches) <= MAX_WINDOW
 
 
 def test_reading_forward_finds_the_same_lines(day: bytes) -> None:
     part = day[: 100 * 2_000]
     window = between(500, 900)
     backward = read_window(CountingFile(part), len(part), window, TIMES)
-    forward = read_forward(io.BytesIO(part), window, TIMES)
-    assert [(line.text, line.offset) for line in forward.lines] == [(line.text, line.offset) for line in backward.lines]
+    forward = read_packed(io.BytesIO(part), window, TIMES)
+    assert lines_read(forward, window) == lines_read(backward, window)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -130,4 +145,4 @@ def test_a_line_without_end_is_read_in_pieces() -> None:
 
 def test_bytes_that_are_no_text_are_replaced() -> None:
     text = b"2026-11-23 00:01:00 caf\xe9 \xff\n"
-    assert read_window(CountingFile(text), len(text), between(0, 100), TIMES).lines[0].text.endswith("caf\ufffd \ufffd")
+    assert of_window(text, between(0, 100))[0].endswith("caf\ufffd \ufffd")

@@ -1,0 +1,105 @@
+"""The parts of a log that may hold errors, with as much around them as it takes to read them; the rest is passed over."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from agent.domain.telemetry import TimeWindow
+from agent.sources.log_lines import LogLine, in_window, lines_of
+from agent.sources.log_records import begins_record
+from agent.sources.signs import Sign, signs_in
+from agent.sources.tail import Stretch
+from agent.sources.timestamps import Timestamps
+
+_READ_WHOLE: Final = 256 * 1024
+
+Passage = list[LogLine]
+
+
+def passages_of(stretch: Stretch, window: TimeWindow, times: Timestamps) -> Iterator[Passage]:
+    """Consecutive lines of the window around the signs of errors; all of them when the stretch is short.
+
+    A passage begins with a record and ends before one, so that the passages give the crashes and error records that all
+    lines would.
+
+    Args:
+        stretch: whole lines.
+        window: lines outside are left out.
+        times: how lines tell their time.
+    """
+    if len(stretch.content) <= _READ_WHOLE:
+        found: Iterator[Passage] = iter(([*lines_of(stretch.content, stretch.offset, times)],))
+    else:
+        found = _Cutter(stretch, times).passages(signs_in(stretch.content))
+    for lines in found:
+        if kept := in_window(lines, window):
+            yield kept
+
+
+class _Cutter:
+    """Cuts passages out of a stretch, looking at no line that is not in one or beside one.
+
+    Args:
+        stretch: whole lines.
+        times: how lines tell their time.
+    """
+
+    def __init__(self, stretch: Stretch, times: Timestamps) -> None:
+        self._content = stretch.content
+        self._offset = stretch.offset
+        self._times = times
+
+    def passages(self, signs: list[Sign]) -> Iterator[Passage]:
+        """Those around signs, which are in order."""
+        passage: Passage = []
+        position = end = 0
+        while position < len(signs):
+            first = signs[position]
+            start, lead = self._lead(first, end)
+            if passage and start > end:
+                yield passage
+                passage = []
+            passage += lead
+            end = self._line_end(first.offset) + 1
+            position, end = self._go_on(passage, end, signs, position)
+        if passage:
+            yield passage
+
+    def _lead(self, sign: Sign, lowest: int) -> tuple[int, Passage]:
+        """Where the lines before a sign begin, and they and its own: back to a record's first, not below `lowest`."""
+        start = self._content.rfind(b"\n", 0, sign.offset) + 1
+        backwards = self._lines(start, self._line_end(sign.offset))[::-1]
+        behind = 0
+        while start > lowest:
+            previous_start = self._content.rfind(b"\n", 0, start - 1) + 1
+            previous = self._lines(previous_start, start - 1)
+            if behind >= sign.before and begins_record(backwards[-1], previous[-1]):
+                break
+            backwards += previous[::-1]
+            behind += 1
+            start = previous_start
+        return start, backwards[::-1]
+
+    def _go_on(self, passage: Passage, start: int, signs: list[Sign], position: int) -> tuple[int, int]:
+        """Add the lines from `start` on that belong to the passage; the first sign behind it, and where it ends."""
+        wanted = signs[position].after
+        position += 1
+        while start < len(self._content):
+            end = self._line_end(start)
+            has_sign = position < len(signs) and signs[position].offset <= end
+            while position < len(signs) and signs[position].offset <= end:
+                wanted = max(wanted, signs[position].after + 1)
+                position += 1
+            lines = self._lines(start, end)
+            if not has_sign and wanted <= 0 and begins_record(lines[0], passage[-1]):
+                break
+            passage += lines
+            wanted -= 1
+            start = end + 1
+        return position, start
+
+    def _lines(self, start: int, end: int) -> Passage:
+        return [*lines_of(self._content[start:end], self._offset + start, self._times)]
+
+    def _line_end(self, at: int) -> int:
+        end = self._content.find(b"\n", at)
+        return len(self._content) if end < 0 else end
