@@ -11,7 +11,7 @@ from agent.domain.alert import Alert, AlertStatus, Incident, Service
 from agent.domain.crash import Crash
 from agent.domain.evidence import Evidence, EvidenceKind
 from agent.domain.location import CodeContext, Unlocated
-from agent.ports import Ports
+from agent.ports import Ports, Repos
 from agent.stacktraces.read import read_crashes
 from agent.stages.locate_code import locate_code
 
@@ -40,7 +40,7 @@ def evidence(*crashes: Crash) -> tuple[Evidence, ...]:
     return (Evidence(kind=EvidenceKind.CRASH, source="files", query="app.log", collected_at=MORNING, body=crashes),)
 
 
-def ports(repos: MemoryRepos, faults: MemoryFaults | None = None) -> Ports:
+def ports(repos: Repos, faults: MemoryFaults | None = None) -> Ports:
     """The two seams that locating touches; any other one would fail loudly."""
     return cast("Ports", SimpleNamespace(repos=repos, faults=faults or MemoryFaults()))
 

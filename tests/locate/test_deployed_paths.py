@@ -1,0 +1,257 @@
+"""How code is deployed, and which file of the repository its frames are."""
+
+import pytest
+from locating import locate, located
+from memory_repos import MemorySnapshot
+
+from agent.code.path_index import PathIndex
+from agent.domain.alert import PythonEnvironment, Service
+from agent.domain.crash import StackFrame
+from agent.domain.location import Unlocated
+from agent.stages.localization.mapping import Placement, map_frame, map_frames
+
+CART = "def total(order):\n    price = order.get('price')\n    return price.amount\n"
+SHOP = ("shop/__init__.py", "shop/cart.py", "shop/__main__.py", "README.md")
+
+
+def service(
+    root: str = ".", prefixes: tuple[str, ...] = (), mapping: dict[str, str] | None = None, roots: tuple[str, ...] = (".",)
+) -> Service:
+    environment = PythonEnvironment(source_roots=roots)
+    return Service(name="shop", repository="r", root=root, path_prefixes=prefixes, path_mapping=mapping or {}, python=environment)
+
+
+def placed(
+    path: str, paths: tuple[str, ...] = SHOP, of: Service | None = None, links: dict[str, str] | None = None
+) -> Placement | None:
+    return map_frame(StackFrame(path=path, line=1, function="f"), PathIndex.of(paths, links), of or service())
+
+
+def place(path: str, paths: tuple[str, ...] = SHOP, of: Service | None = None, links: dict[str, str] | None = None) -> str:
+    found = placed(path, paths, of, links)
+    return found.path if found else ""
+
+
+def trace(path: str, code: str = "return price.amount", line: int = 3) -> str:
+    return f"""\
+Traceback (most recent call last):
+  File "{path}", line {line}, in total
+    {code}
+AttributeError: 'NoneType' object has no attribute 'amount'
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("app.pyz/shop/cart.py", "shop/cart.py"),
+        ("/opt/app.pyz/shop/__main__.py", "shop/__main__.py"),
+        ("/root/.shiv/shop_9f2c/site-packages/shop/cart.py", "shop/cart.py"),
+        ("/root/.pex/installed_wheels/0/shop-1.0-py3-none-any.whl/shop/cart.py", "shop/cart.py"),
+        ("/usr/lib/python3.11/site-packages/shop-1.0-py3.11.egg/shop/cart.py", "shop/cart.py"),
+        ("/srv/eggs/shop-1.0-py3.11.egg/shop/cart.py", "shop/cart.py"),
+        ("/opt/shop-main.zip/shop-main/shop/cart.py", "shop/cart.py"),
+        ("/tmp/_MEI4Xa9Zk/shop/cart.pyc", "shop/cart.py"),
+        ("shop\\cart.py", "shop/cart.py"),
+        ("C:\\Program Files\\Shop\\_internal\\shop\\cart.py", "shop/cart.py"),
+        ("/tmp/onefile_77_1/shop/cart.py", "shop/cart.py"),
+        ("C:\\shop\\library.zip\\shop\\cart.py", "shop/cart.py"),
+        ("<frozen shop.cart>", "shop/cart.py"),
+        ("<frozen shop>", "shop/__init__.py"),
+        ("/srv/bin/server.runfiles/workspace/shop/cart.py", "shop/cart.py"),
+        ("file:///srv/my%20app/shop/cart.py", "shop/cart.py"),
+        ("file:///C:/app/Shop/Cart.py", "shop/cart.py"),
+        ("\\\\server\\share\\shop\\cart.py", "shop/cart.py"),
+        ("/var/task/shop/cart.py", "shop/cart.py"),
+        ("/home/ada/work/shop/src/../shop/cart.py", "shop/cart.py"),
+    ],
+)
+def test_packed_frozen_and_copied_code_is_found(path: str, file: str) -> None:
+    assert place(path) == file
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/opt/app.pyz/requests/cart.py",
+        "/opt/app.pyz/__main__.py.txt",
+        "/tmp/_MEI4Xa9Zk/base_library.zip/shop/cart.py",
+        "C:\\shop\\python311.zip\\shop\\cart.py",
+        "<frozen importlib._bootstrap>",
+        "<frozen os>",
+        "<frozen zipimport>",
+        "<frozen 3d>",
+        "/usr/lib/python3/site-packages/__editable___shop_1_0_finder.py",
+        "/srv/eggs/other-1.0-py3.11.egg/other/cart.py",
+        "<attrs generated init shop.cart.Cart>",
+        "<doctest shop.cart[0]>",
+        "<several\nlines>",
+        "/" + "a/" * 3000 + "shop/cart.py",
+    ],
+)
+def test_packed_dependencies_the_interpreter_s_own_modules_and_generated_code_are_not_ours(path: str) -> None:
+    assert placed(path) is None
+
+
+def test_the_start_of_a_zip_application_is_for_its_text_to_confirm() -> None:
+    found = placed("app.pyz/__main__.py")
+    assert found is not None
+    assert found.weak
+    assert found.path == "shop/__main__.py"
+
+
+def test_a_namespace_package_is_found_in_the_distribution_that_has_the_whole_import_path() -> None:
+    paths = ("packages/shop/src/acme/shop/cart.py", "packages/core/src/acme/core/cart.py")
+    assert place("/x/site-packages/acme/core/cart.py", paths) == "packages/core/src/acme/core/cart.py"
+    assert place("/x/site-packages/acme/other/cart.py", paths) == ""
+
+
+def test_an_installed_file_of_several_distributions_is_first_that_of_the_service() -> None:
+    paths = ("packages/a/python/acme/util.py", "packages/b/python/acme/util.py")
+    found = placed("/x/site-packages/acme/util.py", paths, service(root="packages/b"))
+    assert found is not None
+    assert (found.path, found.alternatives, found.confidence) == (paths[1], (paths[0],), 0.25)
+
+
+def test_an_editable_install_is_its_own_checkout() -> None:
+    assert place("/home/ada/shop/src/shop/cart.py", ("src/shop/cart.py", "tests/shop/cart.py")) == "src/shop/cart.py"
+
+
+def test_case_counts_where_the_repository_has_both_spellings_and_not_where_it_has_one() -> None:
+    both = ("Shop/cart.py", "shop/cart.py")
+    assert place("/srv/app/Shop/cart.py", both) == "Shop/cart.py"
+    found = placed("/Users/ada/Shop/Cart.py")
+    assert found is not None
+    assert (found.path, found.confidence) == ("shop/cart.py", 0.9)
+    windows = placed("C:\\App\\SHOP\\cart.PY")
+    assert windows is not None
+    assert (windows.path, windows.confidence) == ("shop/cart.py", 1.0)
+
+
+def test_an_accent_is_the_same_however_the_file_system_writes_it() -> None:
+    assert place("/Users/ada/caf\u0065\u0301/cart.py", ("caf\u00e9/cart.py",)) == "caf\u00e9/cart.py"
+
+
+@pytest.mark.parametrize(
+    ("path", "links", "file"),
+    [
+        ("/srv/app/plugins/store/cart.py", {"plugins/store": "shop"}, "shop/cart.py"),
+        ("plugins/store/deep/er/cart.py", {"plugins/store": "shop"}, "shop/deep/er/cart.py"),
+        ("/srv/app/store/settings.py", {"store/settings.py": "config/production.py"}, "config/production.py"),
+        ("/srv/app/web/cart.py", {"plugins/store": "shop"}, "web/cart.py"),
+        ("/srv/app/store/nothing.py", {"plugins/store": "shop"}, ""),
+    ],
+)
+def test_a_path_through_a_symbolic_link_is_the_file_behind_it(path: str, links: dict[str, str], file: str) -> None:
+    paths = ("shop/cart.py", "shop/deep/er/cart.py", "config/production.py", "web/cart.py", "other/cart.py")
+    assert place(path, paths, links=links) == file
+
+
+def test_a_mapping_says_which_directory_stands_where_and_wins_over_names() -> None:
+    paths = ("services/a/util.py", "libs/shared/util.py", "util.py")
+    of = service(root="services/a", prefixes=("/opt/a",), mapping={"/opt/shared": "libs/shared"})
+    assert place("/opt/a/util.py", paths, of) == "services/a/util.py"
+    assert place("/opt/shared/util.py", paths, of) == "libs/shared/util.py"
+
+
+def test_a_mapping_reaches_into_installed_packages() -> None:
+    of = service(mapping={"/usr/lib/python3.11/site-packages/shop": "."})
+    assert place("/usr/lib/python3.11/site-packages/shop/cart.py", ("cart.py", "x/cart.py"), of) == "cart.py"
+
+
+def test_a_star_in_a_prefix_is_any_one_directory() -> None:
+    paths = ("app/cart.py", "backend/app/cart.py")
+    of = service(root="backend", prefixes=("/srv/releases/*",))
+    assert place("/srv/releases/20261124/app/cart.py", paths, of) == "backend/app/cart.py"
+    assert placed("/srv/releases/cart.py", ("backend/cart.py",), of) != placed(
+        "/srv/releases/x/cart.py", ("backend/cart.py",), of
+    )
+
+
+def test_a_prefix_of_windows_is_matched_whatever_its_case() -> None:
+    paths = ("app/cart.py", "backend/app/cart.py")
+    of = service(root="backend", prefixes=("c:\\Deploy",))
+    assert place("C:\\DEPLOY\\app\\cart.py", paths, of) == "backend/app/cart.py"
+
+
+def test_frames_that_are_each_ambiguous_settle_each_other_together() -> None:
+    paths = ("a/shop/cart.py", "b/shop/cart.py", "b/shop/tax.py", "c/shop/tax.py")
+    frames = [StackFrame(path=f"/srv/{name}", line=1, function="f") for name in ("shop/cart.py", "shop/tax.py")]
+    placements = map_frames(frames, PathIndex.of(paths), service())
+    assert [placement.path if placement else "" for placement in placements] == ["b/shop/cart.py", "b/shop/tax.py"]
+
+
+def test_frames_that_do_not_agree_stay_ambiguous() -> None:
+    paths = ("a/shop/cart.py", "b/shop/cart.py", "a/shop/tax.py", "b/shop/tax.py")
+    frames = [StackFrame(path=f"/srv/{name}", line=1, function="f") for name in ("shop/cart.py", "shop/tax.py")]
+    placements = map_frames(frames, PathIndex.of(paths), service())
+    assert [placement.confidence if placement else 0 for placement in placements] == [0.5, 0.5]
+
+
+def test_of_files_of_one_name_the_one_that_says_the_printed_line_is_taken() -> None:
+    files = {"a/x/cart.py": "x = 1\n", "b/y/cart.py": CART, "c/z/cart.py": "\n" + CART}
+    frame = located(trace("/container/cart.py"), files).frames[0]
+    assert frame.path == "b/y/cart.py"
+
+
+def test_of_files_of_one_name_none_is_taken_when_none_says_the_printed_line() -> None:
+    files = {"a/x/cart.py": "x = 1\n", "b/y/cart.py": "y = 1\n"}
+    assert isinstance(locate(trace("/container/cart.py"), files), Unlocated)
+
+
+def test_equal_copies_stay_ambiguous_with_their_share_of_confidence() -> None:
+    files = {"services/a/shop/cart.py": CART, "services/b/shop/cart.py": CART, "services/c/shop/cart.py": "x = 1\n"}
+    frame = located(trace("/srv/shop/cart.py"), files).frames[0]
+    assert frame.path == "services/a/shop/cart.py"
+    assert frame.alternatives == ("services/b/shop/cart.py", "services/c/shop/cart.py")
+    assert frame.confidence == 0.475
+
+
+def test_a_frame_whose_text_decides_settles_the_others() -> None:
+    tax = "def tax(order):\n    return total(order)\n"
+    files = {"a/shop/cart.py": CART, "b/shop/cart.py": CART, "a/shop/tax.py": "x = 1\n", "b/shop/tax.py": tax}
+    text = trace("/srv/shop/cart.py").replace(
+        '  File "/srv/shop/cart.py"',
+        '  File "/srv/shop/tax.py", line 2, in tax\n    return total(order)\n  File "/srv/shop/cart.py"',
+    )
+    assert [frame.path for frame in located(text, files).frames] == ["b/shop/tax.py", "b/shop/cart.py"]
+
+
+def test_a_longer_common_end_by_chance_is_refuted_by_its_text() -> None:
+    files = {"app/shop/cart.py": CART, "examples/srv/app/shop/cart.py": "x = 1\n"}
+    frame = located(trace("/x/srv/app/shop/cart.py"), files).frames[0]
+    assert frame.path == "app/shop/cart.py"
+    assert frame.alternatives == ("examples/srv/app/shop/cart.py",)
+    assert frame.confidence == 0.6
+
+
+def test_a_stale_copy_that_says_the_printed_line_does_not_win_over_the_service_s_own_file() -> None:
+    files = {"shop/cart.py": "# rewritten\n", "examples/shop/cart.py": CART}
+    assert located(trace("/srv/app/shop/cart.py"), files).frames[0].path == "shop/cart.py"
+
+
+def test_without_a_printed_line_a_file_of_the_same_name_must_define_the_function() -> None:
+    text = 'Traceback (most recent call last):\n  File "/container/cart.py", line 3, in total\nValueError: x\n'
+    assert located(text, {"shop/cart.py": CART}).frames[0].path == "shop/cart.py"
+    assert isinstance(locate(text, {"shop/cart.py": "def other():\n    pass\n"}), Unlocated)
+
+
+def test_the_innermost_frames_are_read_when_a_stack_names_more_files_than_are_read() -> None:
+    files = {f"pkg/m{number}.py": CART for number in range(60)}
+    frames = "".join(f'  File "/srv/pkg/m{number}.py", line 3, in total\n    return price.amount\n' for number in range(60))
+    text = f"Traceback (most recent call last):\n{frames}AttributeError: 'NoneType' object has no attribute 'amount'\n"
+    context = located(text, files)
+    assert len(context.frames) == 60
+    assert "pkg/m59.py" in context.files
+    assert context.suspects[0].span.path == "pkg/m59.py"
+
+
+def test_files_that_were_only_looked_at_are_not_among_those_of_the_crash() -> None:
+    files = {"a/shop/cart.py": "x = 1\n", "b/shop/cart.py": CART}
+    assert set(located(trace("/srv/shop/cart.py"), files).files) == {"b/shop/cart.py"}
+
+
+def test_a_question_about_a_path_lists_nothing() -> None:
+    snapshot = MemorySnapshot(dict.fromkeys(SHOP, ""))
+    assert map_frame(StackFrame(path="/srv/shop/cart.py", line=1, function="f"), snapshot.index, service()) is not None
+    assert snapshot.listings == 0
