@@ -14,12 +14,14 @@ from agent.stages.attribution.scene import scene_of
 from agent.stages.localization.attribution import attribute_fault, why_unlocated
 from agent.stages.localization.callees import Resolver
 from agent.stages.localization.confirming import confirmed_frames
+from agent.stages.localization.context_packing import pack_context
 from agent.stages.localization.crashes import choose_crash
 from agent.stages.localization.dating import date_fault
 from agent.stages.localization.faults import fault_key
 from agent.stages.localization.history import with_history
 from agent.stages.localization.lines import unqualified
 from agent.stages.localization.mapping import import_roots
+from agent.stages.localization.packing_scene import Scene
 from agent.stages.localization.placing import Revisions, located_frames
 from agent.stages.localization.reading import Reader
 from agent.stages.localization.stops import stops_of
@@ -63,23 +65,35 @@ def _context(
     stops = stops_of(crash, frames, reader)
     resolver = Resolver(reader=reader, roots=import_roots(incident.service))
     findings = examine(crash, frames, stops, resolver)
-    suspects, commits = with_history(ranked(findings.clues), incident, head, ports.repos)
+    history = with_history(ranked(findings.clues), incident, head, ports.repos)
     last = stops[-1]
     innermost = crash.frames[-1] is frames[-1].frame
     on_purpose = innermost and last is not None and raised_on_purpose(crash, last)
     fault = attribute_fault(scene_of(crash, frames, stops, raised_here=on_purpose, resolver=resolver))
+    for path in (*(suspect.span.path for suspect in history.suspects), *(hop.path for hop in findings.value_path)):
+        reader.read(path)  # some were only glanced at
+    files = reader.files  # what packing looks at is not what the crash names
+    scene = Scene(
+        frames=frames,
+        stops=stops,
+        suspects=history.suspects,
+        hops=findings.value_path,
+        resolver=resolver,
+        changes=history.changes,
+    )
     return CodeContext(
         revision=reader.revision,
         crash=crash,
         signature=CrashSignature(type=crash.short_type, path=frames[-1].path, function=unqualified(frames[-1].frame.function)),
         frames=frames,
-        suspects=suspects,
-        files=reader.files,
+        suspects=history.suspects,
+        files=files,
         owner=fault.owner,
         owner_reasons=fault.reasons,
-        commits=commits,
+        commits=history.commits,
         other_crashes=others,
         value_path=findings.value_path,
+        excerpts=pack_context(scene),
     )
 
 
