@@ -15,6 +15,7 @@ from agent.git.remote import is_url, local_path, without_password
 from agent.ports import Snapshot
 from agent.repos.blame import last_touched
 from agent.repos.exports import Exports, write_file
+from agent.repos.history_graph import HistoryGraphs
 from agent.repos.mirrors import Mirrors
 from agent.repos.releases import release_of
 from agent.repos.renames import renamed
@@ -69,13 +70,14 @@ class GitRepos:
     is not done: files are as committed.
 
     Args:
-        cache: directory for mirrors, exports and lists of files, shared by all processes.
+        cache: directory for mirrors, exports, lists of files and commit graphs, shared by all processes.
     """
 
     def __init__(self, cache: Path) -> None:
         self._mirrors = Mirrors(cache / "mirrors")
         self._exports = Exports(cache / "exports")
         self._tables = TreeTables(cache / "trees")
+        self._graphs = HistoryGraphs(cache / "graphs")
 
     def snapshot(self, service: Service, revision: str) -> CommitSnapshot:
         """The service's repository at a revision, `""` for the head of its branch."""
@@ -94,7 +96,8 @@ class GitRepos:
 
     def history(self, service: Service, snapshot: Snapshot, path: str, lines: tuple[int, int]) -> Sequence[Commit]:
         """Commits that last touched the lines, by blame at the snapshot's commit."""
-        return last_touched(self._git(service, snapshot.revision), snapshot.revision, path, (lines,))
+        git = self._graphs.beside(self._git(service, snapshot.revision))
+        return last_touched(git, snapshot.revision, path, (lines,))
 
     def moved(self, service: Service, snapshot: Snapshot, paths: Sequence[str], later: Snapshot) -> Mapping[str, str]:
         """Where files are at a later commit; what git takes for renamed is found under its new name."""
