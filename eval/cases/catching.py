@@ -65,7 +65,7 @@ class Scene:
     def inside(self, filename: str) -> bool:
         """True for the repository's own code."""
         real = os.path.realpath(filename)
-        return real.startswith(self._root + os.sep) and real not in self._hidden
+        return real.startswith(self._root + os.sep) and real not in self._hidden and not filename.startswith("<")
 
     def tells(self, error: BaseException) -> bool:
         """True when a frame of the exception, or of what led to it, is the repository's."""

@@ -28,7 +28,7 @@ def unpacked_release(package: str, version: str, cache: Path) -> Path:
     Raises:
         ReleaseUnavailable: pip can't fetch it, or it is no archive that can be unpacked.
     """
-    return _kept(cache / "releases" / f"{package}-{version}", cache, lambda place: _unpack(f"{package}=={version}", place))
+    return kept(cache / "releases" / f"{package}-{version}", cache, lambda place: _unpack(f"{package}=={version}", place))
 
 
 def installed_requirements(requirements: tuple[str, ...], cache: Path) -> Path | None:
@@ -44,11 +44,17 @@ def installed_requirements(requirements: tuple[str, ...], cache: Path) -> Path |
     if not requirements:
         return None
     key = sha256("\n".join(sorted(requirements)).encode()).hexdigest()[:12]
-    return _kept(cache / "needs" / key, cache, lambda place: _install(requirements, place))
+    return kept(cache / "needs" / key, cache, lambda place: _install(requirements, place))
 
 
-def _kept(target: Path, cache: Path, make: Callable[[Path], Path]) -> Path:
-    """The directory, made now unless it is there; it appears whole or not at all."""
+def kept(target: Path, cache: Path, make: Callable[[Path], Path]) -> Path:
+    """The directory, made now unless it is there; it appears whole or not at all.
+
+    Args:
+        target: where it stays.
+        cache: directory that keeps such things, and their locks.
+        make: makes it somewhere below the directory that it is given; what it returns becomes the target.
+    """
     if target.is_dir():
         return target
     (cache / "locks").mkdir(parents=True, exist_ok=True)

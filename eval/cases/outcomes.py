@@ -24,28 +24,40 @@ def wrong_outcomes(
         types: unqualified exception types of the evidence.
         sandbox: where the tests run.
     """
-    without = [judged(case, prepared, {}, sandbox) for _ in range(RUNS)]
-    within = [judged(case, prepared, fixed, sandbox) for _ in range(RUNS)]
-    infra = next((one.infra for one in (*without, *within) if one.infra), "")
-    if infra:
-        yield Finding(check="sandbox", seen=f"the tests could not be run: {infra}", remedy="`suture doctor` looks at the sandbox")
+    pairs = [_pair(case, prepared, fixed, sandbox)]
+    found = [*_of_machine(pairs[0])] or [*_of_pair(case, *pairs[0], types)]
+    if found:
+        yield from found  # what fails at once need not be run again
         return
-    yield from _red(case, without[0], types)
-    if without[0].kept is False:
-        yield Finding(
-            check="green without", seen=_not_passed(case.judge.pass_to_pass, without[0]), remedy=_kept_remedy("unpatched tree")
-        )
-    if within[0].hidden is False:
-        seen = f"with the reference fix: {_not_passed(case.judge.fail_to_pass, within[0])}"
-        yield Finding(check="green with", seen=seen, remedy="mend judge/fixed or the hidden test")
-    if within[0].kept is False:
-        yield Finding(check="green with", seen=_not_passed(case.judge.pass_to_pass, within[0]), remedy=_kept_remedy("fixed tree"))
-    for label, runs in (("without", without), ("with", within)):
+    pairs += [_pair(case, prepared, fixed, sandbox) for _ in range(RUNS - 1)]
+    for label, runs in (("without", [without for without, _ in pairs]), ("with", [within for _, within in pairs])):
         if changing := _changing(runs):
             seen = f"{', '.join(changing)} {label} the fix: not the same in {RUNS} runs"
             yield Finding(
                 check="deterministic", seen=seen, remedy="take time, chance and order out of the test, or out of the lists"
             )
+
+
+def _pair(case: Case, prepared: Prepared, fixed: Mapping[str, bytes | None], sandbox: Sandbox) -> tuple[JudgeResult, JudgeResult]:
+    return judged(case, prepared, {}, sandbox), judged(case, prepared, fixed, sandbox)
+
+
+def _of_machine(pair: tuple[JudgeResult, JudgeResult]) -> Iterator[Finding]:
+    if infra := pair[0].infra or pair[1].infra:
+        yield Finding(check="sandbox", seen=f"the tests could not be run: {infra}", remedy="`suture doctor` looks at the sandbox")
+
+
+def _of_pair(case: Case, without: JudgeResult, within: JudgeResult, types: frozenset[str]) -> Iterator[Finding]:
+    yield from _red(case, without, types)
+    if without.kept is False:
+        seen = f"without the fix: {_not_passed(case.judge.pass_to_pass, without)}"
+        yield Finding(check="green without", seen=seen, remedy="mend the test, or take it off pass_to_pass")
+    if within.hidden is False:
+        seen = f"with the reference fix: {_not_passed(case.judge.fail_to_pass, within)}"
+        yield Finding(check="green with", seen=seen, remedy="mend judge/fixed or the hidden test")
+    if within.kept is False:
+        seen = f"with the reference fix: {_not_passed(case.judge.pass_to_pass, within)}"
+        yield Finding(check="green with", seen=seen, remedy="mend judge/fixed, or take the test off pass_to_pass")
 
 
 def _red(case: Case, run: JudgeResult, types: frozenset[str]) -> Iterator[Finding]:
@@ -82,10 +94,6 @@ def _end(result: TestResult) -> str:
     if result.crash is None:
         return result.outcome.value
     return f"{result.outcome.value} with {result.crash.short_type}"
-
-
-def _kept_remedy(where: str) -> str:
-    return f"a pass_to_pass test passes on the {where}: mend it or take it off the list"
 
 
 def _changing(runs: Sequence[JudgeResult]) -> list[str]:

@@ -1,12 +1,14 @@
 """The repository of a recorded crash of a release: the release itself."""
 
+import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from eval.cases.case import Prepared
-from eval.cases.fetching import installed_requirements, unpacked_release
+from eval.cases.fetching import installed_requirements, kept, unpacked_release
 from eval.cases.git_history import PlannedCommit, write_repository
 from eval.cases.paths import inside_problem
 
@@ -35,11 +37,20 @@ class ReleaseOrigin:
         Raises:
             ReleaseUnavailable: pip can't fetch it.
         """
-        files = release_files(unpacked_release(self.package, self.version, cache))
         needs = installed_requirements(self.requirements, cache)
-        subject = f"{self.package} {self.version}"
-        write_repository(target, [PlannedCommit(subject=subject, seconds=int(self.at.timestamp()), files=files)])
+        seconds = int(self.at.timestamp())
+        made = kept(
+            cache / "committed" / f"{self.package}-{self.version}-{seconds}", cache, lambda place: self._made(place, cache)
+        )
+        # The same files, not copies: a repository is only read, and copying a large one takes a second.
+        shutil.copytree(made, target, symlinks=True, copy_function=_linked)
         return Prepared(repository=target, paths=(needs,) if needs else ())
+
+    def _made(self, place: Path, cache: Path) -> Path:
+        files = release_files(unpacked_release(self.package, self.version, cache))
+        subject = f"{self.package} {self.version}"
+        write_repository(place / "repository", [PlannedCommit(subject=subject, seconds=int(self.at.timestamp()), files=files)])
+        return place / "repository"
 
     def fixed(self, cache: Path) -> Mapping[str, bytes | None]:
         """Every file in which the fixed release differs, whatever else it brought.
@@ -55,6 +66,13 @@ class ReleaseOrigin:
             if path not in before or before[path].read_bytes() != content:
                 changed[path] = content
         return dict(sorted(changed.items()))
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system
+        shutil.copy2(source, target)
 
 
 def release_files(folder: Path) -> dict[str, Path]:

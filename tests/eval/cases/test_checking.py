@@ -55,7 +55,7 @@ def test_a_kept_test_that_is_red_anyway_is_seen(tmp_path: Path, box: Bubblewrap)
         tmp_path / "case", files={"repo/tests/test_cart.py": "def test_a_member_pays_less():\n    assert 1 == 2\n"}
     )
     checks = dict(findings(folder, box))
-    assert checks["green without"] == "tests/test_cart.py::test_a_member_pays_less: failed with AssertionError"
+    assert checks["green without"] == ("without the fix: tests/test_cart.py::test_a_member_pays_less: failed with AssertionError")
 
 
 def test_a_test_that_is_sometimes_green_is_seen(tmp_path: Path, box: Bubblewrap) -> None:
@@ -68,7 +68,8 @@ def test_a_test_that_is_sometimes_green_is_seen(tmp_path: Path, box: Bubblewrap)
 
 
 def test_a_trace_that_quotes_other_lines_than_the_repository_has_is_seen(tmp_path: Path, box: Bubblewrap) -> None:
-    folder = write_case(tmp_path / "case", files={"given/trace.txt": TRACE.replace("line 3", "line 2")})
+    files = {**NO_JUDGE, "given/trace.txt": TRACE.replace("line 3", "line 2")}
+    folder = write_case(tmp_path / "case", files=files, judge=DECLINE)
     (seen,) = (seen for check, seen in findings(folder, box) if check == "source lines")
     assert "quotes 'rate = customer[\"discount\"]' as line 2 of shop/cart.py" in seen
 
