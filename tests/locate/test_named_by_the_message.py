@@ -3,69 +3,6 @@
 from suspecting import crashed, first, order, reasons
 
 
-def test_a_class_without_the_method_that_its_family_has() -> None:
-    code = """
-    class Node:
-        pass
-
-    class Text(Node):
-        def render(self):
-            return ""
-
-    class Link(Node):
-        def render(self):
-            return ""
-
-    class Image(Node):
-        pass
-
-    def page(nodes):
-        return [node.render() for node in nodes]
-    """
-    message = "AttributeError: 'Image' object has no attribute 'render'"
-    context = crashed(code, message, ("page", "return [node.render() for node in nodes]", "node.render"))
-    assert order(context)[:2] == ["Image", "page"]
-    assert "`Text`, `Link`, of the same family, have one" in reasons(context, "Image")
-
-
-def test_a_class_without_a_length_that_its_family_has() -> None:
-    code = """
-    class Base:
-        pass
-
-    class Rows(Base):
-        def __len__(self):
-            return 0
-
-    class Page(Base):
-        pass
-
-    def count(page):
-        return len(page)
-    """
-    context = crashed(code, "TypeError: object of type 'Page' has no len()", ("count", "return len(page)"))
-    assert "has no `__len__`" in reasons(context, "Page")
-
-
-def test_a_class_that_leaves_an_abstract_method_out() -> None:
-    code = """
-    from abc import ABC, abstractmethod
-
-    class Store(ABC):
-        @abstractmethod
-        def save(self): ...
-
-    class Memory(Store):
-        pass
-
-    def make():
-        return Memory()
-    """
-    message = "TypeError: Can't instantiate abstract class Memory with abstract method save"
-    context = crashed(code, message, ("make", "return Memory()"))
-    assert order(context) == ["make", "Memory"]
-
-
 def test_a_function_whose_parameters_do_not_fit_the_call() -> None:
     code = """
     class Text:
@@ -137,27 +74,6 @@ def test_a_static_method_that_the_class_offers_as_an_ordinary_one() -> None:
     assert first(context) == "Parser"
     assert "puts `renamed` around `enable`" in reasons(context, "Parser")
     assert "given an object of the class itself, `Word`" in reasons(context, "Parser")
-
-
-def test_a_property_whose_own_failure_is_told_as_its_absence() -> None:
-    code = """
-    class Lazy:
-        def __getattr__(self, name):
-            return super().__getattribute__(name)
-
-        @property
-        def rows(self):
-            return self.source.rows
-
-        def __init__(self):
-            self.kept = 1
-
-    def show():
-        lazy = Lazy()
-        return lazy.rows
-    """
-    context = crashed(code, "AttributeError: 'Lazy' object has no attribute 'rows'", ("show", "return lazy.rows"))
-    assert order(context)[:2] == ["show", "Lazy.rows"]
 
 
 def test_a_special_method_that_gave_back_the_wrong_thing_has_no_frame_but_a_name() -> None:

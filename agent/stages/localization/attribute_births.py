@@ -77,6 +77,8 @@ def _written(trail: Trail, attribute: _Attribute, wanted: Wanted) -> Iterator[Bi
 
 def _share(write: Write, certain: list[Write], total: int, *, assigned: bool) -> float:
     """A clearing explains the value unless an assignment plainly does."""
+    if write.takes:
+        return _UNCERTAIN
     if write not in certain:
         return _UNCERTAIN / total
     return _UNCERTAIN if write.clears and assigned else 1.0

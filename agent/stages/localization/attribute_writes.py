@@ -22,6 +22,7 @@ class Write:
         symbol: the function that makes it.
         value: what the attribute gets, or the statement that clears it.
         clears: True when it takes the attribute away.
+        takes: True when it takes items out of what the attribute holds.
         reason: one sentence for a suspect.
         note: one sentence for the way of the value.
     """
@@ -31,6 +32,7 @@ class Write:
     clears: bool
     reason: str
     note: str
+    takes: bool = False
 
 
 def writes_in(symbol: Symbol, attribute: str, *, whole: bool) -> Iterator[Write]:
@@ -77,6 +79,7 @@ def takings_in(symbol: Symbol, attribute: str) -> Iterator[Write]:
                 clears=False,
                 reason=f"It takes items out of `.{shown}`, on line {node.start_point.row + 1}.",
                 note=f"An item of `.{shown}` is taken away here.",
+                takes=True,
             )
 
 

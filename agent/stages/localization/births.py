@@ -70,7 +70,7 @@ def births(stops: Sequence[Stop], values: Sequence[Node], resolver: Resolver, wa
     seen: set[tuple[str, str, int, int, bool]] = set()
     pending: list[tuple[float, int, Step]] = []
     for position, node in enumerate(possible_values(place, values, wanted)):
-        trail = Trail(place=place, share=suspicion(wanted) / (1 + position)).onward(node, "Its value failed here.")
+        trail = Trail(place=place, share=suspicion(wanted, position)).onward(node, "Its value failed here.")
         heappush(pending, (-trail.share, position, Step(trail=trail, node=node)))
     for turn in range(MAX_VALUES, MAX_STEPS):
         if not pending:

@@ -12,6 +12,7 @@ from agent.stages.localization.lines import says
 from agent.stages.localization.recorded import blamed
 
 _NO_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
+_SIDES = re.compile(r"(?:type\(s\) for \S+|between instances of):? '(\w+)' and '(\w+)'")
 _BLOCKS = frozenset({"block", "lambda"})
 _DIVISIONS = frozenset({"/", "//", "%"})
 
@@ -84,8 +85,12 @@ def _divisors(_source: Source, nodes: Sequence[Node], _message: str) -> list[Nod
     return [right for node in nodes if _operator(node) in _DIVISIONS if (right := node.child_by_field_name("right")) is not None]
 
 
-def _operands(_source: Source, nodes: Sequence[Node], _message: str) -> list[Node]:
-    """Operands of the outermost operation, those of its nested operations in their place."""
+def _operands(_source: Source, nodes: Sequence[Node], message: str) -> list[Node]:
+    """Operands of the outermost operation, those of its nested operations in their place; one when the message tells which."""
+    outermost = next((node for node in nodes if node.type in _OPERATIONS), None)
+    told = _side(outermost, message) if outermost is not None else None
+    if told is not None:
+        return [told]
     pending = [node for node in nodes if node.type in _OPERATIONS][:1]
     operands: list[Node] = []
     while pending:
@@ -95,6 +100,17 @@ def _operands(_source: Source, nodes: Sequence[Node], _message: str) -> list[Nod
         elif node.type not in _LITERALS:
             operands.append(node)
     return operands
+
+
+def _side(node: Node, message: str) -> Node | None:
+    """The operand of a plain operation whose type alone the message gives as None's."""
+    types = _SIDES.search(message)
+    if types is None or (types[1] == "NoneType") == (types[2] == "NoneType"):
+        return None
+    operands = node.named_children
+    if len(operands) != 2 or any(operand.type in _OPERATIONS for operand in operands):  # left and right
+        return None
+    return operands[0 if types[1] == "NoneType" else 1]
 
 
 def _called(_source: Source, nodes: Sequence[Node], _message: str) -> list[Node]:

@@ -12,9 +12,14 @@ MAX_VALUES = 4
 _NO_TYPE = 0.7
 
 
-def suspicion(wanted: Wanted) -> float:
-    """A value of the wrong type came from somewhere; an index or a key may be right and its check be missing here."""
-    return 1.0 if wanted.type or wanted.length is not None else _NO_TYPE
+def suspicion(wanted: Wanted, position: int) -> float:
+    """How likely the value at a position is the bad one, 0 to 1.
+
+    A value of the wrong type came from somewhere; an index or a key may be right and its check be missing here. Of the two
+    either may be wrong: what was asked for, or what it was asked of.
+    """
+    share = 1.0 if wanted.type or wanted.length is not None else _NO_TYPE
+    return share / (1 + (position // 2 if wanted.gone else position))
 
 
 def possible_values(place: Place, values: Sequence[Node], wanted: Wanted) -> list[Node]:

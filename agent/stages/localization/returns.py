@@ -33,12 +33,12 @@ def returned(trail: Trail, callee: Place, wanted: Wanted) -> Iterator[Birth | St
     if given and not likely and None not in given and not can_fall_through(callee.symbol):
         yield trail.born(callee.symbol, f"It returned the value that `{asked_by}` goes on with.", 0.2)
         return
-    share, reason = _guilt(callee.symbol, given, wanted, asked_by)
     if flaw := _flaw(callee.symbol, given, wanted, asked_by):
         yield replace(trail.born(callee.symbol, flaw), flawed=True)
-    yield trail.born(
-        callee.symbol, reason, share * (_HANDED_ON if likely and all(_is_handed_on(node) for node in likely) else 1.0)
-    )
+    else:
+        share, reason = _guilt(callee.symbol, given, wanted, asked_by)
+        only_hands_on = likely and all(_is_handed_on(node) for node in likely)
+        yield trail.born(callee.symbol, reason, share * (_HANDED_ON if only_hands_on else 1.0))
     inside = is_generator(callee.symbol) and trail.in_container
     for node in likely[:_MAX_RETURNS]:
         onward = trail.onward(node, f"`{callee.symbol.short_name}` returns it here.", 1.0 if len(likely) == 1 else 0.7, callee)
