@@ -1,6 +1,7 @@
 """`make bench`: what things cost, as ratios against a peer in the same run."""
 
 import argparse
+import resource
 import statistics
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 from agent.checkout import SoleFaults
@@ -81,7 +83,7 @@ def search_of_logs(place: Path, megabytes: int, runs: int) -> Ratio:
 
 
 def locating(place: Path, many: int, few: int, runs: int) -> Ratio:
-    """Locating a crash in a large repository against a small one; both warm."""
+    """Locating a crash in a large repository against a small one, each time another crash; both warm."""
     return paired(f"locating in {many} files, against {few}", _locate(place / "many", many), _locate(place / "few", few), runs)
 
 
@@ -120,15 +122,14 @@ def main() -> None:
             one = measure()
             ratio = one.seconds / one.peer_seconds
             print(f"{one.what:<60} {one.seconds * 1000:7.1f} ms {one.peer_seconds * 1000:7.1f} ms {ratio:7.2f}", flush=True)
+        print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
 def _locate(repository: Path, files: int) -> Callable[[], object]:
-    (repository / "shop").mkdir(parents=True)
-    (repository / "shop" / "cart.py").write_text(CART)
-    for number in range(files - 1):
+    for number in range(files):
         folder = repository / f"part{number // 500}"
-        folder.mkdir(exist_ok=True)
-        (folder / f"module{number}.py").write_text(f"def f{number}():\n    return {number}\n")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"cart{number}.py").write_text(CART)
     for arguments in (
         ("init", "-q"),
         ("add", "-A"),
@@ -137,10 +138,11 @@ def _locate(repository: Path, files: int) -> Callable[[], object]:
         subprocess.run(["git", "-C", str(repository), *arguments], check=True, capture_output=True)
     service = Service(name="shop", repository=str(repository), path_prefixes=("/srv/app",))
     incident = _incident(service)
-    source = GivenCrashes(read_crashes(TRACE), query="bench")
     ports = ports_of(Settings(), repository.parent, SoleFaults(), Bubblewrap())
-    evidence = tuple(source.gather(incident, TimeWindow(start=incident.opened_at, end=incident.opened_at)))
-    return lambda: locate_code(incident, evidence, ports)
+    window = TimeWindow(start=incident.opened_at, end=incident.opened_at)
+    traces = (TRACE.replace("shop/cart.py", f"part{number // 500}/cart{number}.py") for number in cycle(range(0, files, 37)))
+    crashes = (tuple(GivenCrashes(read_crashes(trace), query="bench").gather(incident, window)) for trace in traces)
+    return lambda: locate_code(incident, next(crashes), ports)
 
 
 def _incident(service: Service) -> Incident:
