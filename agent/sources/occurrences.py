@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from agent.domain.crash import Crash
 from agent.domain.telemetry import CRASHES_METRIC, FUNCTION_LABEL, STRETCH_LABEL, TYPE_LABEL, Sample, TimeWindow
@@ -17,6 +18,7 @@ STRETCH: Final = timedelta(minutes=5)
 LOOKED_BACK: Final = timedelta(hours=24)
 _CHUNK: Final = 4 * 1024**2
 _MARGIN: Final = 64 * 1024
+_LONGEST: Final = 1200  # bytes from a call to the exception's name
 _MAX_BYTES: Final = 256 * 1024**2
 _MAX_SEEN: Final = 5000
 _LOOKED_AT_LINES: Final = 80
@@ -35,7 +37,7 @@ def count_crashes(paths: Sequence[Path], crash: Crash, window: TimeWindow, times
     """Samples of a crash's count, one a stretch of five minutes that holds any, and empty ones where the logs begin and end.
 
     Read from the newest end, up to 256 MiB and 5000 occurrences; compressed files are left out, so that what is counted begins
-    later. Nothing when the crash has no frames, or the logs no times.
+    later. Nothing when the crash has no frames or no type, or the logs no times.
 
     Args:
         paths: log files whose records are in order of time, oldest first; rotated ones are of one log.
@@ -43,15 +45,15 @@ def count_crashes(paths: Sequence[Path], crash: Crash, window: TimeWindow, times
         window: what to look at.
         times: how lines tell their time.
     """
-    if not crash.frames:
+    if not crash.frames or not crash.short_type:
         return ()
-    needle = _needle(crash)
+    needle = _Needle(crash)
     logs: dict[str, list[_Found]] = defaultdict(list)
     left = _MAX_BYTES
     for path in reversed(paths):
         if path.suffix == ".gz" or left <= 0:
             continue
-        with path.open("rb") as stream:
+        with path.open("rb", buffering=0) as stream:
             found, read = _read(stream, needle, window, times, left)
         left -= read
         logs[_ROTATED.sub("", path.name)].append(found)
@@ -69,30 +71,71 @@ def _began(parts: Sequence[_Found]) -> datetime | None:
     return min(known, default=None)
 
 
-def _needle(crash: Crash) -> re.Pattern[bytes]:
-    """The innermost frame and what follows it up to the exception, in plain text or escaped in a JSON record."""
-    function, kind = (re.escape(name.encode("utf-8", "replace")) for name in (crash.frames[-1].function, crash.short_type))
-    end = rb"(?:\r?\n|\\n)"
-    return re.compile(rb"in " + function + end + rb"(?:(?!File )[\s\S]){0,800}?" + end + rb"[ |]*(?:[\w.]+\.)?" + kind + rb"\b")
+class _Needle:
+    """The innermost frame and what follows it up to the exception, in plain text or escaped in a JSON record.
+
+    Args:
+        crash: has frames and a type.
+    """
+
+    def __init__(self, crash: Crash) -> None:
+        function, self._kind = (name.encode("utf-8", "replace") for name in (crash.frames[-1].function, crash.short_type))
+        self._call = b"in " + function
+        self._reach = len(function) + _LONGEST
+        end = rb"(?:\r?\n|\\n)"
+        self._whole = re.compile(
+            re.escape(self._call)
+            + end
+            + rb"(?:(?!File )[\s\S]){0,800}?"
+            + end
+            + rb"[ |]*(?:[\w.]+\.)?"
+            + re.escape(self._kind)
+            + rb"\b"
+        )
+
+    def calls(self, block: bytearray, start: int) -> list[int]:
+        """Where calls stand that ended in the exception, in order; its name is looked for, which is quickest.
+
+        Args:
+            block: bytes of a log.
+            start: where to begin.
+        """
+        found: list[int] = []
+        at = block.find(self._kind, start)
+        while at >= 0:
+            end = at + len(self._kind)
+            found += self._calls(block, at, end)
+            at = block.find(self._kind, end)
+        return found
+
+    def _calls(self, block: bytearray, name: int, end: int) -> Iterator[int]:
+        lowest = max(0, name - self._reach)
+        call = block.rfind(self._call, lowest, name)
+        while call >= 0:
+            match = self._whole.match(block, call)
+            if match and match.end() == end:
+                yield call
+                return
+            call = block.rfind(self._call, lowest, call)
 
 
-def _read(stream: BinaryIO, needle: re.Pattern[bytes], window: TimeWindow, times: Timestamps, most: int) -> tuple[_Found, int]:
+def _read(stream: FileIO, needle: _Needle, window: TimeWindow, times: Timestamps, most: int) -> tuple[_Found, int]:
     position = os.fstat(stream.fileno()).st_size
     found = _Found(moments=[])
+    buffer = bytearray(_CHUNK + 2 * _MARGIN)
     read = 0
     while position > 0 and read < most and len(found.moments) < _MAX_SEEN:
         start = max(0, position - _CHUNK)
         before = max(0, start - _MARGIN)
-        stream.seek(before)
-        block = stream.read(position + _MARGIN - before)
+        block = _fill(buffer, stream, before, position + _MARGIN)
         read += position - start
-        for match in reversed([*needle.finditer(block, max(0, start - before))]):
-            if match.start() + before >= position:
+        for call in reversed(needle.calls(block, start - before)):
+            if not start <= call + before < position:
                 continue
-            moment = _time_at(block, match.start(), times)
+            moment = _time_at(block, call, times)
             if moment is not None and window.holds(moment):
                 found.moments.append(moment)
-        first = _first_time(block[start - before :], times)
+        first = _first_time(block, start - before, times)
         if first is not None:
             found.since = max(first, window.start)
             if first < window.start:
@@ -101,7 +144,15 @@ def _read(stream: BinaryIO, needle: re.Pattern[bytes], window: TimeWindow, times
     return found, read
 
 
-def _time_at(block: bytes, at: int, times: Timestamps) -> datetime | None:
+def _fill(buffer: bytearray, stream: FileIO, start: int, end: int) -> bytearray:
+    """The bytes between two offsets, in the buffer when they fill it: fresh memory costs more than what is read into it."""
+    stream.seek(start)
+    with memoryview(buffer) as view:
+        length = stream.readinto(view[: end - start]) or 0
+    return buffer if length == len(buffer) else buffer[:length]
+
+
+def _time_at(block: bytearray, at: int, times: Timestamps) -> datetime | None:
     """The time of the record that an offset lies in: of its own line, else of the nearest line before that says one."""
     end = block.find(b"\n", at)
     end = len(block) if end < 0 else end
@@ -116,8 +167,8 @@ def _time_at(block: bytes, at: int, times: Timestamps) -> datetime | None:
     return None
 
 
-def _first_time(block: bytes, times: Timestamps) -> datetime | None:
-    lines = block[:_MARGIN].split(b"\n")[:_LOOKED_AT_LINES]
+def _first_time(block: bytearray, start: int, times: Timestamps) -> datetime | None:
+    lines = block[start : start + _MARGIN].split(b"\n")[:_LOOKED_AT_LINES]
     stamps = (times.of_line(line.decode("utf-8", "replace").rstrip("\r")) for line in lines)
     return next((stamp.moment for stamp in stamps if stamp is not None), None)
 
