@@ -7,11 +7,6 @@ from eval.cli import baseline, check, compare, record, report, run, trace
 app = typer.Typer(help="Score the pipeline on recorded incidents.", no_args_is_help=True)
 
 
-@app.callback()
-def _eval() -> None:
-    """Score the pipeline on recorded incidents."""
-
-
 app.command("run")(run.run)
 app.command("report")(report.report)
 app.command("compare")(compare.compare)
