@@ -9,10 +9,11 @@ from typing import Protocol
 from agent.domain.alert import Alert, Incident, Service
 from agent.domain.evidence import Commit, Evidence, Release
 from agent.domain.fix import CandidateFix
-from agent.domain.location import CodeContext, SourceFile
+from agent.domain.location import CodeContext
 from agent.domain.outcome import Proposal, PullRequest
 from agent.domain.proof import TestReport
 from agent.domain.telemetry import TimeWindow
+from agent.snapshots import Snapshot
 
 
 class Clock(Protocol):
@@ -41,56 +42,6 @@ class Source(Protocol):
 
     def gather(self, incident: Incident, window: TimeWindow) -> Iterator[Evidence]:
         """Evidence about the incident in the window; nothing found is an empty iterator, not an error."""
-        ...
-
-
-class PathLookup(Protocol):
-    """Files of a snapshot by the end of their path; the cost of a question does not follow their number."""
-
-    @property
-    def links(self) -> Mapping[str, str]:
-        """Path of each symbolic link that leads to a place in the repository -> that place."""
-        ...
-
-    def __contains__(self, path: str) -> bool:
-        """True when there is a file of exactly that path."""
-        ...
-
-    def ending_like(self, parts: Sequence[str]) -> Sequence[tuple[str, int]]:
-        """The files that share the most last components with a path, sorted and bounded, each with how many those are."""
-        ...
-
-    def ending_alike(self, parts: Sequence[str]) -> Sequence[tuple[str, int]]:
-        """Like `ending_like` where upper and lower case are the same."""
-        ...
-
-
-class Snapshot(Protocol):
-    """The files of one repository at one revision; never changes."""
-
-    @property
-    def revision(self) -> str:
-        """Commit id, or `worktree:<digest>` for a checkout with uncommitted changes."""
-        ...
-
-    def paths(self) -> Sequence[str]:
-        """Every file, repository-relative and sorted; symlinks, submodules and names that aren't UTF-8 are left out.
-
-        The cost follows the repository; a question about some paths goes to `index`.
-        """
-        ...
-
-    @property
-    def index(self) -> PathLookup:
-        """The same files, to be asked for."""
-        ...
-
-    def read(self, path: str) -> SourceFile:
-        """One file.
-
-        Raises:
-            RepositoryProblem: there is no such file at this revision.
-        """
         ...
 
 

@@ -12,7 +12,6 @@ from agent.errors import RepositoryProblem
 from agent.git.command import Git, GitFailed
 from agent.git.objects import blob_reader, commit_id, read_blob
 from agent.git.remote import is_url, local_path, without_password
-from agent.ports import Snapshot
 from agent.repos.blame import last_touched
 from agent.repos.exports import Exports, write_file
 from agent.repos.history_graph import HistoryGraphs
@@ -21,6 +20,7 @@ from agent.repos.releases import release_of
 from agent.repos.renames import renamed
 from agent.repos.tree_table import TreeTable
 from agent.repos.tree_tables import TreeTables
+from agent.snapshots import Snapshot
 
 MAX_READ = 16 * 1024**2
 

@@ -17,12 +17,12 @@ from agent.domain.location import SourceFile
 from agent.errors import RepositoryProblem
 from agent.git.command import Git
 from agent.git.objects import commit_id, is_utf8, tree_entries, tree_entry
-from agent.ports import Snapshot
 from agent.repos.blame import last_touched
 from agent.repos.exports import write_file
 from agent.repos.links import followed
 from agent.repos.listing import Listing, listed
 from agent.repos.releases import release_of
+from agent.snapshots import Snapshot
 
 MAX_READ = 16 * 1024**2
 MAX_COMPARED_LINES = 20_000

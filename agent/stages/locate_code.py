@@ -9,7 +9,8 @@ from agent.domain.crash import Crash, CrashSignature, StackFrame
 from agent.domain.evidence import Evidence
 from agent.domain.location import CodeContext, LocatedFrame, Unlocated
 from agent.errors import RepositoryProblem
-from agent.ports import Ports, Snapshot
+from agent.ports import Ports
+from agent.snapshots import Snapshot
 from agent.stages.attribution.scene import scene_of
 from agent.stages.localization.attribution import attribute_fault, why_unlocated
 from agent.stages.localization.callees import Resolver

@@ -11,9 +11,10 @@ from ruamel.yaml import YAML
 from agent.domain.alert import Service
 from agent.domain.outcome import Outcome
 from agent.errors import RepositoryProblem
-from agent.ports import Repos, Snapshot
+from agent.ports import Repos
 from agent.redact import redact
 from agent.service.records import IncidentDetail
+from agent.snapshots import Snapshot
 from eval.cases.paths import FILE_LIMIT, inside_problem
 from eval.cases.problem import CaseProblem
 from eval.cases.recorded_files import case_document, given_files

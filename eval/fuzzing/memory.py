@@ -9,7 +9,7 @@ from agent.domain.alert import Service
 from agent.domain.evidence import Commit, Release
 from agent.domain.location import SourceFile
 from agent.errors import RepositoryProblem
-from agent.ports import Snapshot
+from agent.snapshots import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,13 @@
 """How code is deployed, and which file of the repository its frames are."""
 
 import pytest
-from locating import locate, located
 from memory_repos import MemorySnapshot
 
 from agent.code.path_index import PathIndex
 from agent.domain.alert import PythonEnvironment, Service
 from agent.domain.crash import StackFrame
-from agent.domain.location import Unlocated
 from agent.stages.localization.mapping import Placement, map_frame, map_frames
 
-CART = "def total(order):\n    price = order.get('price')\n    return price.amount\n"
 SHOP = ("shop/__init__.py", "shop/cart.py", "shop/__main__.py", "README.md")
 
 
@@ -30,15 +27,6 @@ def placed(
 def place(path: str, paths: tuple[str, ...] = SHOP, of: Service | None = None, links: dict[str, str] | None = None) -> str:
     found = placed(path, paths, of, links)
     return found.path if found else ""
-
-
-def trace(path: str, code: str = "return price.amount", line: int = 3) -> str:
-    return f"""\
-Traceback (most recent call last):
-  File "{path}", line {line}, in total
-    {code}
-AttributeError: 'NoneType' object has no attribute 'amount'
-"""
 
 
 @pytest.mark.parametrize(
@@ -186,69 +174,6 @@ def test_frames_that_do_not_agree_stay_ambiguous() -> None:
     frames = [StackFrame(path=f"/srv/{name}", line=1, function="f") for name in ("shop/cart.py", "shop/tax.py")]
     placements = map_frames(frames, PathIndex.of(paths), service())
     assert [placement.confidence if placement else 0 for placement in placements] == [0.5, 0.5]
-
-
-def test_of_files_of_one_name_the_one_that_says_the_printed_line_is_taken() -> None:
-    files = {"a/x/cart.py": "x = 1\n", "b/y/cart.py": CART, "c/z/cart.py": "\n" + CART}
-    frame = located(trace("/container/cart.py"), files).frames[0]
-    assert frame.path == "b/y/cart.py"
-
-
-def test_of_files_of_one_name_none_is_taken_when_none_says_the_printed_line() -> None:
-    files = {"a/x/cart.py": "x = 1\n", "b/y/cart.py": "y = 1\n"}
-    assert isinstance(locate(trace("/container/cart.py"), files), Unlocated)
-
-
-def test_equal_copies_stay_ambiguous_with_their_share_of_confidence() -> None:
-    files = {"services/a/shop/cart.py": CART, "services/b/shop/cart.py": CART, "services/c/shop/cart.py": "x = 1\n"}
-    frame = located(trace("/srv/shop/cart.py"), files).frames[0]
-    assert frame.path == "services/a/shop/cart.py"
-    assert frame.alternatives == ("services/b/shop/cart.py", "services/c/shop/cart.py")
-    assert frame.confidence == 0.475
-
-
-def test_a_frame_whose_text_decides_settles_the_others() -> None:
-    tax = "def tax(order):\n    return total(order)\n"
-    files = {"a/shop/cart.py": CART, "b/shop/cart.py": CART, "a/shop/tax.py": "x = 1\n", "b/shop/tax.py": tax}
-    text = trace("/srv/shop/cart.py").replace(
-        '  File "/srv/shop/cart.py"',
-        '  File "/srv/shop/tax.py", line 2, in tax\n    return total(order)\n  File "/srv/shop/cart.py"',
-    )
-    assert [frame.path for frame in located(text, files).frames] == ["b/shop/tax.py", "b/shop/cart.py"]
-
-
-def test_a_longer_common_end_by_chance_is_refuted_by_its_text() -> None:
-    files = {"app/shop/cart.py": CART, "examples/srv/app/shop/cart.py": "x = 1\n"}
-    frame = located(trace("/x/srv/app/shop/cart.py"), files).frames[0]
-    assert frame.path == "app/shop/cart.py"
-    assert frame.alternatives == ("examples/srv/app/shop/cart.py",)
-    assert frame.confidence == 0.6
-
-
-def test_a_stale_copy_that_says_the_printed_line_does_not_win_over_the_service_s_own_file() -> None:
-    files = {"shop/cart.py": "# rewritten\n", "examples/shop/cart.py": CART}
-    assert located(trace("/srv/app/shop/cart.py"), files).frames[0].path == "shop/cart.py"
-
-
-def test_without_a_printed_line_a_file_of_the_same_name_must_define_the_function() -> None:
-    text = 'Traceback (most recent call last):\n  File "/container/cart.py", line 3, in total\nValueError: x\n'
-    assert located(text, {"shop/cart.py": CART}).frames[0].path == "shop/cart.py"
-    assert isinstance(locate(text, {"shop/cart.py": "def other():\n    pass\n"}), Unlocated)
-
-
-def test_the_innermost_frames_are_read_when_a_stack_names_more_files_than_are_read() -> None:
-    files = {f"pkg/m{number}.py": CART for number in range(60)}
-    frames = "".join(f'  File "/srv/pkg/m{number}.py", line 3, in total\n    return price.amount\n' for number in range(60))
-    text = f"Traceback (most recent call last):\n{frames}AttributeError: 'NoneType' object has no attribute 'amount'\n"
-    context = located(text, files)
-    assert len(context.frames) == 60
-    assert "pkg/m59.py" in context.files
-    assert context.suspects[0].span.path == "pkg/m59.py"
-
-
-def test_files_that_were_only_looked_at_are_not_among_those_of_the_crash() -> None:
-    files = {"a/shop/cart.py": "x = 1\n", "b/shop/cart.py": CART}
-    assert set(located(trace("/srv/shop/cart.py"), files).files) == {"b/shop/cart.py"}
 
 
 def test_a_question_about_a_path_lists_nothing() -> None:

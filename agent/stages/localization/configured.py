@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from posixpath import normpath
 
 from agent.domain.alert import Service
-from agent.ports import PathLookup
+from agent.snapshots import PathLookup
 from agent.stages.localization.frame_paths import FramePath, frame_path
 from agent.stages.localization.matching import below
 from agent.stages.localization.placements import same

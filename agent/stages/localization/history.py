@@ -8,7 +8,8 @@ from agent.domain.alert import Incident
 from agent.domain.evidence import Commit
 from agent.domain.location import Span, Suspect
 from agent.errors import RepositoryProblem
-from agent.ports import Repos, Snapshot
+from agent.ports import Repos
+from agent.snapshots import Snapshot
 from agent.stages.localization.weights import WEIGHTS, Weight
 
 ASKED_SUSPECTS = 3

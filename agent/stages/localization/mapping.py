@@ -6,7 +6,7 @@ from posixpath import join, normpath
 
 from agent.domain.alert import Service
 from agent.domain.crash import StackFrame
-from agent.ports import PathLookup
+from agent.snapshots import PathLookup
 from agent.stages.localization.configured import PrefixRule, configured, prefix_rules
 from agent.stages.localization.frame_paths import FramePath, Origin, frame_path
 from agent.stages.localization.matching import below, by_import_path, by_suffix

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from posixpath import join
 
-from agent.ports import PathLookup
+from agent.snapshots import PathLookup
 from agent.stages.localization.frame_paths import FramePath, Origin
 from agent.stages.localization.placements import Placement, Trust, same, shift
 

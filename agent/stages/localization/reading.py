@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from agent.code.source import Source, parse_python
 from agent.domain.location import SourceFile
 from agent.errors import RepositoryProblem
-from agent.ports import PathLookup, Snapshot
+from agent.snapshots import PathLookup, Snapshot
 
 MAX_FILES = 40
 MAX_GLANCES = 40

@@ -11,7 +11,8 @@ from agent.domain.alert import Incident, Service
 from agent.domain.location import CodeContext
 from agent.domain.proof import TestReport
 from agent.errors import RepositoryProblem
-from agent.ports import Limits, Ports, Snapshot
+from agent.ports import Limits, Ports
+from agent.snapshots import Snapshot
 from agent.stages.reproduction.modules import module_name
 
 PARSED_BYTES_AT_MOST = 2 * 1024**2
