@@ -16,10 +16,10 @@ from agent.sources.timestamps import Timestamps
 
 STRETCH: Final = timedelta(minutes=5)
 LOOKED_BACK: Final = timedelta(hours=24)
-_CHUNK: Final = 4 * 1024**2
+_CHUNK: Final = 2 * 1024**2
 _MARGIN: Final = 64 * 1024
 _LONGEST: Final = 1200  # bytes from a call to the exception's name
-_MAX_BYTES: Final = 256 * 1024**2
+_MAX_BYTES: Final = 128 * 1024**2
 _MAX_SEEN: Final = 5000
 _LOOKED_AT_LINES: Final = 80
 _ROTATED: Final = re.compile(r"[.\-_]\d[\d\-_.T]*(?=$|\.\w+$)")
@@ -36,7 +36,7 @@ class _Found:
 def count_crashes(paths: Sequence[Path], crash: Crash, window: TimeWindow, times: Timestamps) -> tuple[Sample, ...]:
     """Samples of a crash's count, one a stretch of five minutes that holds any, and empty ones where the logs begin and end.
 
-    Read from the newest end, up to 256 MiB and 5000 occurrences; compressed files are left out, so that what is counted begins
+    Read from the newest end, up to 128 MiB and 5000 occurrences; compressed files are left out, so that what is counted begins
     later. Nothing when the crash has no frames or no type, or the logs no times.
 
     Args:
@@ -168,7 +168,7 @@ def _time_at(block: bytearray, at: int, times: Timestamps) -> datetime | None:
 
 
 def _first_time(block: bytearray, start: int, times: Timestamps) -> datetime | None:
-    lines = block[start : start + _MARGIN].split(b"\n")[:_LOOKED_AT_LINES]
+    lines = block[start : start + _MARGIN].split(b"\n", _LOOKED_AT_LINES)[:_LOOKED_AT_LINES]
     stamps = (times.of_line(line.decode("utf-8", "replace").rstrip("\r")) for line in lines)
     return next((stamp.moment for stamp in stamps if stamp is not None), None)
 

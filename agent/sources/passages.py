@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from agent.domain.telemetry import TimeWindow
-from agent.sources.log_lines import LogLine, in_window, lines_of
+from agent.sources.log_lines import MAX_LINE, LogLine, in_window, line_of, lines_of
 from agent.sources.log_records import begins_record
 from agent.sources.signs import Sign, signs_in
 from agent.sources.tail import Stretch
 from agent.sources.timestamps import Timestamps
+from agent.stacktraces.grammar import exception_of, starts_record
 
 _READ_WHOLE: Final = 256 * 1024
 
@@ -33,6 +34,12 @@ def passages_of(stretch: Stretch, window: TimeWindow, times: Timestamps) -> Iter
     for lines in found:
         if kept := in_window(lines, window):
             yield kept
+
+
+def _is_whole(last: LogLine, following: LogLine) -> bool:
+    """True when a crash that nothing stands before ends with a line, and the next is certainly of another record."""
+    bare = last.stamp is None and exception_of(last.text) is not None
+    return bare and starts_record(following.text)
 
 
 class _Cutter:
@@ -90,7 +97,7 @@ class _Cutter:
                 wanted = max(wanted, signs[position].after + 1)
                 position += 1
             lines = self._lines(start, end)
-            if not has_sign and wanted <= 0 and begins_record(lines[0], passage[-1]):
+            if not has_sign and (wanted <= 0 or _is_whole(passage[-1], lines[0])) and begins_record(lines[0], passage[-1]):
                 break
             passage += lines
             wanted -= 1
@@ -98,6 +105,8 @@ class _Cutter:
         return position, start
 
     def _lines(self, start: int, end: int) -> Passage:
+        if end - start <= MAX_LINE:
+            return [line_of(self._content[start:end], self._offset + start, self._times)]
         return [*lines_of(self._content[start:end], self._offset + start, self._times)]
 
     def _line_end(self, at: int) -> int:

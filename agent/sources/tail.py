@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import BinaryIO, Final
 
 from agent.domain.telemetry import TimeWindow
-from agent.sources.backwards import lines_backwards
+from agent.sources.backwards import BLOCK, lines_backwards
 from agent.sources.bisection import end_of_window, start_of_window
 from agent.sources.timestamps import Timestamps
 
@@ -74,10 +74,20 @@ def _newest(lines: Iterator[tuple[int, bytes]], end: int, times: Timestamps) -> 
 
 def _cut(stream: BinaryIO, start: int, end: int) -> tuple[Stretch, ...]:
     """The whole lines between two offsets."""
-    before = max(0, start - 1)
-    stream.seek(before)
-    content = stream.read(end - before)
-    if start > 0:
-        skipped = content.find(b"\n") + 1
-        content, start = content[skipped:], before + skipped
-    return (Stretch(start, content),) if content else ()
+    first = _line_start(stream, start, end)
+    stream.seek(first)
+    content = stream.read(end - first)
+    return (Stretch(first, content),) if content else ()
+
+
+def _line_start(stream: BinaryIO, start: int, end: int) -> int:
+    """Where the first line begins that doesn't begin before an offset."""
+    position = start - 1
+    while 0 <= position < end:
+        stream.seek(position)
+        block = stream.read(min(BLOCK, end - position))
+        newline = block.find(b"\n")
+        if newline >= 0:
+            return position + newline + 1
+        position += len(block) or end
+    return start if position < 0 else end

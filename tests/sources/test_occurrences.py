@@ -97,7 +97,7 @@ def test_what_is_older_than_a_day_is_not_counted(logs: WriteLog) -> None:
 
 
 def test_an_occurrence_on_the_border_of_two_blocks_is_counted_once(logs: WriteLog) -> None:
-    block = 4 * 1024**2
+    block = 2 * 1024**2
     for shift in range(0, len(TRACE), 40):
         filling = line(NOON - timedelta(minutes=2), "INFO " + "x" * 1000 + "\n")
         behind = filling * (block // len(filling))
