@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import BinaryIO, Final
 
 from agent.domain.telemetry import TimeWindow
-from agent.sources.backwards import BLOCK, lines_backwards
+from agent.sources.backwards import lines_backwards
 from agent.sources.bisection import end_of_window, start_of_window
 from agent.sources.timestamps import Timestamps
 
 MAX_WINDOW: Final = 64 * 1024 * 1024
 MAX_UNTIMED: Final = 1024 * 1024
+_LOOKED_AT: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _line_start(stream: BinaryIO, start: int, end: int) -> int:
     position = start - 1
     while 0 <= position < end:
         stream.seek(position)
-        block = stream.read(min(BLOCK, end - position))
+        block = stream.read(min(_LOOKED_AT, end - position))
         newline = block.find(b"\n")
         if newline >= 0:
             return position + newline + 1
