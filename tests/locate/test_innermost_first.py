@@ -206,3 +206,21 @@ def test_a_forwarding_function_whose_own_expression_failed() -> None:
     context = crashed(code, "AttributeError: 'str' object has no attribute 'compiler'", *stack)
     assert "only forwards" not in reasons(context, "compiled")
     assert first(context) == "compiled"
+
+
+def test_a_refusal_of_what_the_raising_function_found_out_itself() -> None:
+    code = """
+    import re
+
+    def load(text):
+        kept = text.strip()
+        return version(kept)
+
+    def version(text):
+        found = re.match("v([0-9]+)", text)
+        if not found:
+            raise ValueError("no version")
+        return found.group(1)
+    """
+    stack = ("load", "return version(kept)"), ("version", 'raise ValueError("no version")')
+    assert first(crashed(code, "ValueError: no version", *stack)) == "version"

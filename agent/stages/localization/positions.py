@@ -16,7 +16,7 @@ from agent.stages.localization.stops import Stop
 from agent.stages.localization.weights import Weight
 
 MAX_DEPTH = 12
-_UNTOLD = 0.7
+_UNTOLD = 0.3
 _OTHER_KIND = 0.5
 
 Readable = Sequence[tuple[LocatedFrame, Stop]]
