@@ -10,11 +10,12 @@ from agent.domain.evidence import Commit, Release
 from agent.domain.location import SourceFile
 from agent.errors import RepositoryProblem
 from agent.git.command import Git, GitFailed
-from agent.git.objects import blob_reader, commit_id, read_blob
+from agent.git.objects import blob_reader, read_blob
 from agent.git.remote import is_url, local_path, without_password
 from agent.repos.blame import last_touched
 from agent.repos.exports import Exports, write_file
 from agent.repos.history_graph import HistoryGraphs
+from agent.repos.labels import commit_of_label
 from agent.repos.mirrors import Mirrors
 from agent.repos.releases import release_of
 from agent.repos.renames import renamed
@@ -80,10 +81,10 @@ class GitRepos:
         self._graphs = HistoryGraphs(cache / "graphs")
 
     def snapshot(self, service: Service, revision: str) -> CommitSnapshot:
-        """The service's repository at a revision, `""` for the head of its branch."""
+        """The service's repository at a revision or what a deployment calls it, `""` for the head of its branch."""
         git = self._git(service, revision)
         wanted = revision or service.branch or "HEAD"
-        commit = commit_id(git, wanted)
+        commit = commit_of_label(git, wanted)
         if commit is None:
             raise _no_such_revision(git, service, wanted)
         return CommitSnapshot(git, commit, self._tables.table(git, commit))

@@ -3,8 +3,8 @@
 from agent.domain.evidence import Commit, Release
 from agent.domain.untrusted import Untrusted
 from agent.git.command import Git, GitFailed
-from agent.git.objects import commit_id
 from agent.repos.blame import AUTHOR_LENGTH, moment
+from agent.repos.labels import commit_of_label
 
 MAX_BROUGHT = 1000
 SECONDS = 20.0
@@ -15,7 +15,7 @@ def release_of(git: Git, revision: str) -> Release | None:
 
     The release before it is the nearest tagged commit in its own history; without tags nothing tells what ran before.
     """
-    commit = commit_id(git, revision)
+    commit = commit_of_label(git, revision)
     if commit is None:
         return None
     try:

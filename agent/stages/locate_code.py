@@ -42,6 +42,11 @@ def locate_code(incident: Incident, evidence: tuple[Evidence, ...], ports: Ports
     head = ports.repos.snapshot(incident.service, "")
     revisions = _revisions(head, incident, ports)
     choice = choose_crash(evidence, _owned_frames(revisions.deployed, incident))
+    if (
+        not choice.owned and revisions.deployed is not revisions.head
+    ):  # the label names another repository's release, or an old one
+        revisions = Revisions(deployed=revisions.head, head=revisions.head)
+        choice = choose_crash(evidence, _owned_frames(revisions.head, incident))
     frames = located_frames(choice.crash, revisions, incident.service) if choice.crash is not None and choice.owned else ()
     if choice.crash is None or not frames:
         return Unlocated(reasons=(why_unlocated(choice.crash, choice.others),))

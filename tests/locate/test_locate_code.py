@@ -128,6 +128,11 @@ def test_an_unknown_deployed_revision_falls_back_to_the_head() -> None:
     assert context.frames[0].line == 10
 
 
+def test_a_deployed_revision_without_the_crash_s_files_falls_back_to_the_head() -> None:
+    context = located(TRACE, FILES, deployed={"values.yaml": "replicas: 2\n"})
+    assert [(frame.path, frame.line) for frame in context.frames] == [("shop/cart.py", 10)]
+
+
 def test_the_text_of_the_line_settles_equal_names() -> None:
     files = {"a/shop/cart.py": CART, "b/shop/cart.py": "x = 1\n"}
     frame = located(TRACE, files).frames[0]

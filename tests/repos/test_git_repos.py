@@ -59,6 +59,41 @@ def test_a_revision_may_be_a_tag_or_a_commit(repos: GitRepos, checkout: Path, se
 
 
 @pytest.mark.parametrize(
+    ("label", "tag"),
+    [
+        ("shop@1.2.3", "v1.2.3"),
+        ("shop@1.2.3+45", "1.2.3"),
+        ("registry.example:5000/team/shop:v1.2.3", "1.2.3"),
+        ("shop:{commit}", ""),
+        ("1.2.3-{short}", ""),
+        ("main_20261124.g{short}", ""),
+        ("v1.2.3-rc1", "1.2.3-rc1"),
+    ],
+)
+def test_a_revision_may_be_what_a_deployment_calls_itself(
+    repos: GitRepos, checkout: Path, service: Service, label: str, tag: str
+) -> None:
+    repository(checkout, FILES)
+    first = git(checkout, "rev-parse", "HEAD")
+    if tag:
+        git(checkout, "tag", tag)
+    commit(checkout, {"README": "later\n"}, "later")
+    named = label.format(commit=first, short=first[:8])
+    assert repos.snapshot(service, named).revision == first
+    release = repos.release(service, named)
+    assert release is not None
+    assert release.commit.sha == first
+
+
+def test_a_label_that_is_itself_a_name_is_not_taken_apart(repos: GitRepos, checkout: Path, service: Service) -> None:
+    repository(checkout, FILES)
+    git(checkout, "tag", "1.2.3")
+    second = commit(checkout, {"README": "later\n"}, "later")
+    git(checkout, "tag", "shop@1.2.3")
+    assert repos.snapshot(service, "shop@1.2.3").revision == second
+
+
+@pytest.mark.parametrize(
     "revision",
     ["nope", "--all", "-h", "HEAD~1", "HEAD^{/first}", ":/first", "main..main", "HEAD@{0}", "HEAD:README", "a b", "x\0y"],
 )
