@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 from typing import Annotated
 
 import typer
@@ -19,7 +18,7 @@ from agent.version import version
 from eval.cases.case import Case, Mode
 from eval.cases.suites import load_suite
 from eval.cli.options import CACHE, CacheOption
-from eval.log import Header, Log, Sample
+from eval.log import Header, Sample
 from eval.reports.grades import FAULTY, GOOD, grade
 from eval.reports.tables import located, summary_table
 from eval.running.choosing import chosen_cases, without_evidence
@@ -71,7 +70,6 @@ def run(
         _run(Pool(start=lambda: WorkerProcess(about), workers=jobs, seconds=seconds), left, writing)
     finished = read_log(file)
     out.print(summary_table(finished))
-    err.print(f"[quiet]{_harness(finished)}[/]")
     err.print(f"The log is {escape(str(file))}; `suture eval report` makes pages of it.")
     if any(grade(one.score) in FAULTY for one in finished.samples):
         raise typer.Exit(BUG)
@@ -125,11 +123,3 @@ def _line(sample: Sample) -> str:
     where = f"located {located(score)}" if score.first is not None else ""
     about = f"{score.reproduced or '-':<14} {where:<19} {score.seconds:6.1f} s"
     return f"{escape(name):<52} [{style}]{one.value:<20}[/] {about}  {escape(score.infra or score.why)[:100]}"
-
-
-def _harness(log: Log) -> str:
-    """What measuring cost beside the pipeline and the hidden tests."""
-    counted = [sample.score for sample in log.samples if sample.score.counted and sample.score.verdict != "error"]
-    own = median([score.overhead for score in counted] or [0.0])
-    tests = median([score.judging for score in counted] or [0.0])
-    return f"Of each sample, the harness itself took {own:.2f} s and the hidden tests {tests:.2f} s (medians)."

@@ -53,7 +53,8 @@ class Summary:
         errors: ids at which Suture itself broke.
         median_seconds: wall time of the pipeline a sample.
         longest_seconds: the longest.
-        overhead_seconds: median wall time of preparing and judging a sample.
+        judging_seconds: median wall time of the hidden tests of a sample.
+        overhead_seconds: median wall time the harness itself took for a sample.
         tokens: spent on models.
         money: US dollars.
         solved: samples solved.
@@ -69,6 +70,7 @@ class Summary:
     errors: tuple[str, ...]
     median_seconds: float
     longest_seconds: float
+    judging_seconds: float
     overhead_seconds: float
     tokens: int
     money: float
@@ -110,6 +112,7 @@ def summarize(log: Log) -> Summary:
         errors=_ids(score for score in scores if score.verdict == "error"),
         median_seconds=median(seconds),
         longest_seconds=max(seconds),
+        judging_seconds=median([score.judging for score in counted] or [0.0]),
         overhead_seconds=median([score.overhead for score in counted] or [0.0]),
         tokens=sum(score.tokens for score in scores),
         money=sum(score.money for score in scores),

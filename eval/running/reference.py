@@ -10,7 +10,7 @@ from agent.domain.proof import Verdict
 from agent.policy import Policy, changed_lines
 
 AUTHOR = "reference"
-LINES_AT_MOST = 3000  # of a candidate; a release that changes more is judged, but proving it would take minutes
+LINES_AT_MOST = 10_000  # of a candidate; a release that changes more is judged, but to prove it would take minutes
 
 
 class _EveryException(frozenset[str]):

@@ -12,19 +12,20 @@ from agent.cli.report import best_trial
 from agent.domain.codec import dumps
 from agent.domain.fix import CandidateFix, FileChange
 from agent.domain.outcome import Outcome
-from agent.errors import SutureError
+from agent.errors import SandboxUnavailable
 from agent.pipeline import remediate
-from agent.ports import Sandbox
+from agent.ports import Rule, Sandbox
 from agent.redact import redact
 from agent.run import InMemoryRun
 from eval.cases.case import Case, Mode, Prepared
 from eval.cases.judging import JudgeResult, judged
+from eval.cases.problem import CaseProblem
 from eval.cases.ready import alerts_of
 from eval.log import Sample
 from eval.running.locating import located
-from eval.running.reference import reference_fix
-from eval.running.scoring import Findings, diff_lines, scored
-from eval.running.solvers import Reference, Solver
+from eval.running.reference import ReferenceFix, reference_fix
+from eval.running.scoring import WHY_LIMIT, Findings, diff_lines, scored
+from eval.running.solvers import GoldSolver, Solver
 from eval.running.world import ports_for
 from eval.scores import Score
 
@@ -62,48 +63,50 @@ class Sampling:
         try:
             with TemporaryDirectory(dir=self.scratch) as scratch:
                 return self._sample(case, repeat, Path(scratch))
-        except (SutureError, OSError) as problem:
+        except (CaseProblem, SandboxUnavailable) as problem:
             return self._failed(case, Score(**_named(case, repeat), verdict="infra", infra=str(problem)))
         except Exception as problem:  # noqa: BLE001 - worker boundary: a bug in one case must not stop the others
-            score = Score(**_named(case, repeat), verdict="error", why=repr(problem)[:300])
+            score = Score(**_named(case, repeat), verdict="error", why=redact(repr(problem))[:WHY_LIMIT])
             return self._failed(case, score, "".join(traceback.format_exception(problem))[-ERROR_LIMIT:])
 
     def _sample(self, case: Case, repeat: int, scratch: Path) -> Sample:
         began = monotonic()
         prepared = case.origin.prepare(scratch / "repository", self.cache)
-        reference = reference_of(case, prepared, self.cache)
-        ports = ports_for(case, prepared, self.mode, rules=self.solver.rules(reference), sandbox=self.sandbox, scratch=scratch)
+        ports = ports_for(case, prepared, self.mode, rules=self._rules(case, prepared), sandbox=self.sandbox, scratch=scratch)
         run = InMemoryRun()
         asked = monotonic()
         outcome = remediate(alerts_of(case, prepared), ports, self.solver.policy, run)
         answered = monotonic()
+        reference = reference_of(case, prepared, self.cache)
         fix = self._submitted(outcome, reference)
-        verdict = self._judged(case, prepared, fix)
-        decided = monotonic()
+        compared = monotonic()
+        verdict = _judged(case, prepared, fix, self.sandbox)
+        judging = monotonic() - compared
         findings = Findings(
             outcome=outcome,
             judged=verdict,
             located=located(outcome.context, case.judge.functions, prepared.repository),
             author=fix.author if fix else "",
             changed=diff_lines(fix.diff.text) if fix else 0,
-            reference=diff_lines(reference_fix(reference).diff.text) if reference else 0,
+            reference=diff_lines(reference.diff.text) if reference else 0,
             spent=run.spent,
             seconds=answered - asked,
-            judging=decided - answered,
-            overhead=monotonic() - began - (decided - asked),
+            judging=judging,
+            overhead=monotonic() - began - (answered - asked) - judging,
             peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE_IN_KIB,
         )
         score = scored(case, repeat, findings)
         return Sample(score=score, outcome=dumps(outcome), trace=trace_of(case), title=case.title, tags=case.tags)
 
-    def _judged(self, case: Case, prepared: Prepared, fix: CandidateFix | None) -> JudgeResult | None:
-        if fix is None:
-            return None
-        return judged(case, prepared, {change.path: change.after for change in fix.diff.changes}, self.sandbox)
+    def _rules(self, case: Case, prepared: Prepared) -> tuple[Rule, ...]:
+        if not isinstance(self.solver, GoldSolver):
+            return self.solver.rules()
+        reference = reference_of(case, prepared, self.cache)
+        return (ReferenceFix(reference.diff.changes),) if reference else ()
 
-    def _submitted(self, outcome: Outcome, reference: Reference) -> CandidateFix | None:
-        if self.solver.submits_reference:
-            return reference_fix(reference) if reference else None
+    def _submitted(self, outcome: Outcome, reference: CandidateFix | None) -> CandidateFix | None:
+        if isinstance(self.solver, GoldSolver):
+            return reference
         trial = best_trial(outcome)
         return trial.fix if trial else None
 
@@ -111,15 +114,14 @@ class Sampling:
         return Sample(score=score, error=redact(error), trace=trace_of(case), title=case.title, tags=case.tags)
 
 
-def reference_of(case: Case, prepared: Prepared, cache: Path) -> Reference:
-    """The reference fix as whole files, before and after; nothing for a case to decline."""
+def reference_of(case: Case, prepared: Prepared, cache: Path) -> CandidateFix | None:
+    """The reference fix; None for a case to decline."""
     if case.judge.decline is not None:
-        return ()
+        return None
     fixed = case.origin.fixed(cache)
-    changes = (
-        FileChange(path=path, before=_content(prepared.repository / path), after=after) for path, after in sorted(fixed.items())
+    return reference_fix(
+        [FileChange(path=path, before=_content(prepared.repository / path), after=after) for path, after in sorted(fixed.items())]
     )
-    return tuple(change for change in changes if change.before != change.after)
 
 
 def trace_of(case: Case) -> str:
@@ -129,6 +131,12 @@ def trace_of(case: Case) -> str:
         return ""
     with file.open("rb") as stream:
         return redact(stream.read(TRACE_LIMIT).decode("utf-8", "replace"))
+
+
+def _judged(case: Case, prepared: Prepared, fix: CandidateFix | None, sandbox: Sandbox) -> JudgeResult | None:
+    if fix is None:
+        return None
+    return judged(case, prepared, {change.path: change.after for change in fix.diff.changes}, sandbox)
 
 
 def _content(file: Path) -> bytes | None:

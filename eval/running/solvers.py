@@ -7,16 +7,14 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from agent.domain.fix import FileChange
 from agent.errors import BadInput
 from agent.plugins import installed_rules
 from agent.policy import Policy
 from agent.ports import Rule
-from eval.running.reference import ReferenceFix, Unscreened
+from eval.running.reference import Unscreened
 
 GROUP = "suture.solvers"
 MODEL_SOLVERS = ("model", "rules+model")
-Reference = tuple[FileChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,30 +23,33 @@ class Solver:
 
     Args:
         name: as on the command line.
-        rules: makes the rules of one case; is given the reference fix, which only the gold solver may look at.
+        rules: makes the rules of one case.
         policy: the rules of engagement.
-        submits_reference: True when the reference is what is judged, whatever the pipeline thinks of it.
     """
 
     name: str
-    rules: Callable[[Reference], tuple[Rule, ...]]
+    rules: Callable[[], tuple[Rule, ...]]
     policy: Policy = field(default_factory=Policy)
-    submits_reference: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldSolver(Solver):
+    """Offers the reference fix as the only candidate; it is judged whatever the pipeline thinks of it."""
 
 
 def null() -> Solver:
     """Proposes nothing: what it solves is solved by the harness."""
-    return Solver(name="null", rules=lambda _: ())
+    return Solver(name="null", rules=lambda: ())
 
 
 def rules() -> Solver:
     """The installed rules."""
-    return Solver(name="rules", rules=lambda _: installed_rules())
+    return Solver(name="rules", rules=installed_rules)
 
 
 def gold() -> Solver:
     """The reference fix: what it does not solve is wrong in the case, what it does not prove the pipeline can't."""
-    return Solver(name="gold", rules=lambda reference: (ReferenceFix(reference),), policy=Unscreened(), submits_reference=True)
+    return GoldSolver(name="gold", rules=lambda: (), policy=Unscreened())
 
 
 def solver_named(name: str) -> Solver:
