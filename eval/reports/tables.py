@@ -81,7 +81,7 @@ def facts(summary: Summary) -> Iterator[str]:
         yield _listed("Suture itself failed", summary.errors)
     yield (
         f"wall time median {summary.median_seconds:.1f} s, longest {summary.longest_seconds:.1f} s; "
-        f"medians of the harness itself {summary.overhead_seconds:.2f} s and of the hidden tests {summary.judging_seconds:.2f} s more"
+        f"the harness itself {summary.overhead_seconds:.2f} s and the hidden tests {summary.judging_seconds:.2f} s more (medians)"
     )
     if summary.tokens or summary.money:
         each = f"{summary.money_each:.4f} a solved case" if summary.money_each is not None else "none solved"
