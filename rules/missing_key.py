@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from agent.code.edits import replace
+from agent.code.walking import within
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
 from rules.parts.accumulators import first_of_its_key
@@ -81,8 +82,14 @@ def _usual(site: CrashSite, use: KeyUse) -> Iterator[Draft]:
             edits=(replace(site.source, use.failing, f"{receiver}.get({key}, {default.value})"),),
             title=f"Give {key} its usual default {default.value}",
             rationale=f"Everywhere else `{receiver}.get({key}, {default.value})` names this default.",
-            invents="" if default.convention else default.value,
+            invents="" if default.convention and not _answered_before(site, use.failing, default.value) else default.value,
         )
+
+
+def _answered_before(site: CrashSite, failing: Node, default: str) -> bool:
+    """True when the function uses the default in a branch before: the case it stands for is dealt with, this is another one."""
+    before = (node for node in within(site.function.body) if node.end_byte <= failing.start_byte)
+    return any(node.type in LITERALS and site.text(node) == default for node in before)
 
 
 def _tested(site: CrashSite, use: KeyUse) -> Iterator[Draft]:

@@ -104,6 +104,23 @@ def mark(order, tag):
 """,
         "mark({}, 'new')",
     ),
+    "the default's own case is dealt with before": (
+        """
+def is_english(profile):
+    return profile.get("locale", "en") == "en"
+
+
+def title(profile):
+    return profile.get("locale", "en").upper()
+
+
+def greeting(profile):
+    if profile["name"] == "guest":
+        return "Hello in " + "en"
+    return "Hello in " + profile["locale"]
+""",
+        "greeting({'name': 'Ada', 'lang': 'de'})",
+    ),
 }
 
 
