@@ -1,6 +1,6 @@
 """Candidates one call away: what lines of the stack call, and who makes the object that failed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from tree_sitter import Node
@@ -21,6 +21,7 @@ _MAX_ON_A_LINE = 6
 _MAX_INNER = 12
 _MAX_MAKERS = 3
 _MAX_HITS = 60
+_MAX_NODES = 4_000
 
 
 def callees(scene: Scene) -> Iterator[Candidate]:
@@ -37,7 +38,7 @@ def inner_callees(scene: Scene) -> Iterator[Candidate]:
     for _, symbol in islice(scene.accused(), 2):
         if symbol.kind not in {"function", "method"}:
             continue
-        nodes = tuple(islice(within(symbol.body, stop=OWN_SCOPES), 4_000))
+        nodes = within(symbol.body, stop=OWN_SCOPES)
         for callee in islice(_meant(scene, symbol.source, nodes), _MAX_INNER):
             yield candidate_of(callee, "callee", f"`{symbol.name[:80]}` calls it.", Kind.INNER_CALLEE.value)
 
@@ -59,10 +60,10 @@ def makers(scene: Scene) -> Iterator[Candidate]:
         yield candidate_of(maker, "caller", reason, Kind.MAKER.value, (line,))
 
 
-def _meant(scene: Scene, source: Source, nodes: tuple[Node, ...]) -> Iterator[Symbol]:
+def _meant(scene: Scene, source: Source, nodes: Iterable[Node]) -> Iterator[Symbol]:
     """Definitions that calls and attributes among the nodes mean, each once; of a class its `__init__`."""
     seen: set[tuple[str, str]] = set()
-    for node in nodes:
+    for node in used_nodes(nodes):
         found = _definition(scene, source, node)
         if found is not None and found.kind == "class":
             found = scene.resolver.method(found, "__init__") or found
@@ -71,13 +72,23 @@ def _meant(scene: Scene, source: Source, nodes: tuple[Node, ...]) -> Iterator[Sy
             yield found
 
 
+def used_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Calls, and attributes that are not what is called, among the first of the nodes, which come parents first."""
+    called: set[int] = set()
+    for node in islice(nodes, _MAX_NODES):
+        if node.type == "call":
+            function = node.child_by_field_name("function")
+            called |= {function.id} if function is not None else set()
+            yield node
+        elif node.type == "attribute" and node.id not in called:
+            yield node
+
+
 def _definition(scene: Scene, source: Source, node: Node) -> Symbol | None:
     if node.type == "call":
         return scene.resolver.callee(source, node)
-    if node.type == "attribute" and (node.parent is None or node.parent.type != "call"):
-        found = scene.resolver.definition(source, node)
-        return found if found is not None and found.kind == "method" else None
-    return None
+    found = scene.resolver.definition(source, node)
+    return found if found is not None and found.kind == "method" else None
 
 
 def _lines_with(source: Source, text: str) -> Iterator[int]:

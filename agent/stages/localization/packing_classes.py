@@ -7,6 +7,7 @@ from agent.code.symbols import Symbol, symbols
 from agent.stages.localization.attribute_writes import writes_in
 from agent.stages.localization.callees import class_around
 from agent.stages.localization.failing import failing_statement
+from agent.stages.localization.packing_calls import used_nodes
 from agent.stages.localization.packing_candidate import Candidate
 from agent.stages.localization.packing_scene import Scene
 from agent.stages.localization.packing_shapes import candidate_of
@@ -31,24 +32,21 @@ def attribute_writers(scene: Scene) -> Iterator[Candidate]:
     """Methods that set, delete or wipe the attributes which the failing line reads of its own object."""
     for stop in scene.inner_stops()[:1]:
         owner = class_around(stop.source, stop.line)
-        if owner is None:
-            continue
-        methods = [method for one in scene.resolver.lineage(owner) for method in _methods(one)][:_MAX_METHODS]
+        lineage = scene.resolver.lineage(owner) if owner is not None else ()
+        methods = [method for one in lineage for method in _methods(one) if method.name != stop.symbol.name][:_MAX_METHODS]
         for attribute in _read_on(stop):
-            for method in islice((method for method in methods if method.name != stop.symbol.name), _MAX_METHODS):
-                write = next(writes_in(method, attribute, whole=True), None)
-                if write is not None:
-                    line = write.value.start_point.row + 1
-                    yield candidate_of(method, "value", write.reason, Kind.WRITER.value, (line,))
+            written = (next(writes_in(method, attribute, whole=True), None) for method in methods)
+            for write in islice((write for write in written if write is not None), _MAX_WRITERS):
+                line = write.value.start_point.row + 1
+                yield candidate_of(write.symbol, "value", write.reason, Kind.WRITER.value, (line,))
 
 
 def _read_on(stop: Stop) -> list[str]:
     """Attributes of `self` on the line, calls left out."""
     found: dict[str, None] = {}
-    for node in failing_statement(stop.source, stop.line):
+    for node in used_nodes(failing_statement(stop.source, stop.line)):
         owner, name = node.child_by_field_name("object"), node.child_by_field_name("attribute")
-        called = node.parent is not None and node.parent.type == "call" and node.parent.child_by_field_name("function") == node
-        if owner is not None and name is not None and not called and stop.source.text(owner) in {"self", "cls"}:
+        if owner is not None and name is not None and stop.source.text(owner) in {"self", "cls"}:
             found[stop.source.text(name)] = None
     return [*found][:_MAX_ATTRIBUTES]
 
