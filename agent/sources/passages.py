@@ -17,29 +17,52 @@ Passage = list[LogLine]
 
 
 def passages_of(stretch: Stretch, window: TimeWindow, times: Timestamps) -> Iterator[Passage]:
-    """Consecutive lines of the window around the signs of errors; all of them when the stretch is short.
-
-    A passage begins with a record and ends before one, so that the passages give the crashes and error records that all
-    lines would.
+    """The lines of the window in a short stretch, those around signs of errors in a long one.
 
     Args:
         stretch: whole lines.
         window: lines outside are left out.
         times: how lines tell their time.
     """
-    if len(stretch.content) <= _READ_WHOLE:
-        found: Iterator[Passage] = iter(([*lines_of(stretch.content, stretch.offset, times)],))
-    else:
-        found = _Cutter(stretch, times).passages(signs_in(stretch.content))
-    for lines in found:
+    if len(stretch.content) > _READ_WHOLE:
+        yield from around_signs(stretch, window, times)
+    elif kept := in_window(lines_of(stretch.content, stretch.offset, times), window):
+        yield kept
+
+
+def around_signs(stretch: Stretch, window: TimeWindow, times: Timestamps) -> Iterator[Passage]:
+    """Consecutive lines of the window around each sign of an error, from a record's first line to the last of one.
+
+    The crashes and error records of the passages are those of all lines.
+
+    Args:
+        stretch: whole lines.
+        window: lines outside are left out.
+        times: how lines tell their time.
+    """
+    for lines in _Cutter(stretch, times).passages(signs_in(stretch.content)):
         if kept := in_window(lines, window):
             yield kept
+
+
+def _is_next(line: LogLine, passage: Passage) -> bool:
+    """True when a line begins a record of its own; one must be in the passage, for its lines without a time go with it."""
+    return begins_record(line, passage[-1]) and (passage[0].stamp is not None or any(other.stamp for other in passage))
 
 
 def _is_whole(last: LogLine, following: LogLine) -> bool:
     """True when a crash that nothing stands before ends with a line, and the next is certainly of another record."""
     bare = last.stamp is None and exception_of(last.text) is not None
     return bare and starts_record(following.text)
+
+
+def _signs_until(end: int, signs: list[Sign], position: int) -> tuple[int, int]:
+    """The first sign behind an offset, and the most lines that those before it want after them."""
+    wanted = 0
+    while position < len(signs) and signs[position].offset <= end:
+        wanted = max(wanted, signs[position].after)
+        position += 1
+    return position, wanted
 
 
 class _Cutter:
@@ -66,8 +89,7 @@ class _Cutter:
                 yield passage
                 passage = []
             passage += lead
-            end = self._line_end(first.offset) + 1
-            position, end = self._go_on(passage, end, signs, position)
+            position, end = self._go_on(passage, self._line_end(first.offset), signs, position)
         if passage:
             yield passage
 
@@ -86,21 +108,25 @@ class _Cutter:
             start = previous_start
         return start, backwards[::-1]
 
-    def _go_on(self, passage: Passage, start: int, signs: list[Sign], position: int) -> tuple[int, int]:
-        """Add the lines from `start` on that belong to the passage; the first sign behind it, and where it ends."""
-        wanted = signs[position].after
-        position += 1
+    def _go_on(self, passage: Passage, end: int, signs: list[Sign], position: int) -> tuple[int, int]:
+        """Add the lines behind a sign's that belong to the passage; the first sign behind it, and where it ends.
+
+        Args:
+            passage: ends with the sign's line.
+            end: of that line.
+            signs: all of them.
+            position: of the sign.
+        """
+        position, wanted = _signs_until(end, signs, position)
+        start = end + 1
         while start < len(self._content):
             end = self._line_end(start)
-            has_sign = position < len(signs) and signs[position].offset <= end
-            while position < len(signs) and signs[position].offset <= end:
-                wanted = max(wanted, signs[position].after + 1)
-                position += 1
             lines = self._lines(start, end)
-            if not has_sign and (wanted <= 0 or _is_whole(passage[-1], lines[0])) and begins_record(lines[0], passage[-1]):
+            behind, more = _signs_until(end, signs, position)
+            if behind == position and (wanted <= 0 or _is_whole(passage[-1], lines[0])) and _is_next(lines[0], passage):
                 break
             passage += lines
-            wanted -= 1
+            position, wanted = behind, max(wanted - 1, more)
             start = end + 1
         return position, start
 

@@ -8,7 +8,7 @@ from typing import Final
 from agent.domain.crash import Crash
 from agent.domain.untrusted import Untrusted
 from agent.stacktraces.chain import read_chain
-from agent.stacktraces.grammar import EXPLICIT, IMPLICIT, connector_of, exception_of
+from agent.stacktraces.grammar import EXPLICIT, IMPLICIT, connector_of, exception_of, starts_record
 from agent.stacktraces.prefix import Prefix, block_prefix, orphan_prefix
 from agent.stacktraces.reader import Reader
 
@@ -145,7 +145,7 @@ def _exception_above(lines: Sequence[str], index: int, prefix: Prefix) -> Crash 
         split = prefix.split(line)
         if split is None or (not split[1].strip() and not paragraph):
             continue
-        if not split[1].strip():
+        if not split[1].strip() or starts_record(split[1]):
             break
         paragraph.insert(0, split[1])
     for number, text in enumerate(paragraph):

@@ -5,13 +5,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from agent.domain.crash import Crash
-from agent.domain.telemetry import LogRecord, TimeWindow
+from agent.domain.telemetry import TimeWindow
 from agent.sources.backwards import lines_backwards
 from agent.sources.log_lines import LogLine, line_of
-from agent.sources.log_records import error_records, records_of
 from agent.sources.timestamps import Timestamps
-from agent.stacktraces.read import find_crashes
 
 PATIENCE: Final = 64 * 1024
 
@@ -23,12 +20,6 @@ def lines_of_window(path: Path, window: TimeWindow, times: Timestamps) -> list[L
     with path.open("rb") as stream:
         lines = [line_of(raw, offset, times) for offset, raw in lines_backwards(stream, path.stat().st_size)]
     return _of_window(lines, window) if any(line.stamp for line in lines) else lines[::-1]
-
-
-def errors_of_window(path: Path, window: TimeWindow, times: Timestamps) -> tuple[tuple[Crash, ...], list[LogRecord]]:
-    """What the lines tell: crashes one by one, and error records."""
-    lines = lines_of_window(path, window, times)
-    return find_crashes("\n".join(line.text for line in lines)), error_records(records_of(lines, str(path)))
 
 
 def _of_window(backwards: Iterable[LogLine], window: TimeWindow) -> list[LogLine]:
