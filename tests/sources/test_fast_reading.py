@@ -131,3 +131,20 @@ def test_a_crash_deep_inside_a_log_that_is_mostly_in_the_window_is_found(logs: W
     assert isinstance(records, list)
     assert [crash.short_type for crash in crashes] == ["AttributeError"]
     assert len(records) == 1
+
+
+def test_lines_that_begin_with_a_date_to_come_do_not_move_the_windows_end(logs: WriteLog) -> None:
+    events = [
+        Event(raw=b"2030-01-01 00:00:00 is when the voucher expires") if number % 3 == 0 else event
+        for number, event in enumerate(an_hour(seed=11, count=24_000))
+    ]
+    path = logs("app.log", written("logging", events))
+    assert path.stat().st_size > 1024 * 1024
+    assert fast(path, minutes(35, 60)) == slow(path, minutes(35, 60)) != ((), [])
+
+
+def test_an_error_above_the_first_time_of_a_log_goes_with_the_record_below(logs: WriteLog) -> None:
+    events = [Event(raw=b"started, ERROR in its banner"), *an_hour(seed=12, count=6000, trouble=0)]
+    path = logs("app.log", written("logging", events))
+    assert fast(path, minutes(0, 60)) == slow(path, minutes(0, 60)) != ((), [])
+    assert fast(path, minutes(10, 60)) == slow(path, minutes(10, 60)) == ((), [])
