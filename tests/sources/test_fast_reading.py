@@ -133,12 +133,13 @@ def test_a_crash_deep_inside_a_log_that_is_mostly_in_the_window_is_found(logs: W
     assert len(records) == 1
 
 
-def test_lines_that_begin_with_a_date_to_come_do_not_move_the_windows_end(logs: WriteLog) -> None:
+@pytest.mark.parametrize("last", [0, 70, 140])
+def test_lines_that_begin_with_a_date_to_come_do_not_move_the_windows_end(last: int, logs: WriteLog) -> None:
     events = [
         Event(raw=b"2030-01-01 00:00:00 is when the voucher expires") if number % 3 == 0 else event
         for number, event in enumerate(an_hour(seed=11, count=24_000))
     ]
-    path = logs("app.log", written("logging", events))
+    path = logs("app.log", written("logging", events) + b" " * last)
     assert path.stat().st_size > 1024 * 1024
     assert fast(path, minutes(35, 60)) == slow(path, minutes(35, 60)) != ((), [])
 
