@@ -1,7 +1,5 @@
 """Which functions are generators, and what functions give back."""
 
-from functools import lru_cache
-
 from tree_sitter import Node
 
 from agent.code.symbols import Symbol
@@ -10,9 +8,12 @@ from agent.code.walking import within
 _OWN_SCOPES = frozenset({"function_definition", "class_definition", "lambda"})
 
 
-@lru_cache(maxsize=256)
 def is_generator(symbol: Symbol) -> bool:
     """True for a function whose body yields."""
+    return symbol.source.once(_yields, symbol)
+
+
+def _yields(symbol: Symbol) -> bool:
     return symbol.kind in {"function", "method"} and any(node.type == "yield" for node in within(symbol.body, stop=_OWN_SCOPES))
 
 

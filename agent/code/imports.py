@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from posixpath import normpath
 
 from tree_sitter import Node, Query, QueryCursor
@@ -47,7 +46,7 @@ class Import:
 
 def imports(source: Source) -> tuple[Import, ...]:
     """Every import of the file, those inside functions too, in source order."""
-    return _imports(source)
+    return source.once(_imports, source)
 
 
 def import_of(source: Source, name: str) -> Import | None:
@@ -113,7 +112,6 @@ def file_of_import(
     return submodule or module_file(module, exists, source_roots)
 
 
-@lru_cache(maxsize=64)
 def _imports(source: Source) -> tuple[Import, ...]:
     nodes = QueryCursor(_IMPORTS).captures(source.root).get("import", [])
     statements = sorted(nodes, key=lambda node: node.start_byte)

@@ -2,7 +2,6 @@
 
 import builtins
 from collections.abc import Iterator
-from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -51,9 +50,12 @@ def names_in_scope(source: Source, line: int) -> frozenset[str]:
     return frozenset(found | set(_expression_names(source, line)))
 
 
-@lru_cache(maxsize=256)
 def bound_in(symbol: Symbol) -> frozenset[str]:
     """Names that a function, class body or module binds itself, nested scopes left out; declared globals are the module's."""
+    return symbol.source.once(_bound_in, symbol)
+
+
+def _bound_in(symbol: Symbol) -> frozenset[str]:
     found = {parameter.name for parameter in parameters(symbol)} | set(_bindings(symbol.source, symbol.body))
     if symbol.kind == "module":
         found |= _declared_global(symbol.source)

@@ -1,18 +1,22 @@
 """A parsed Python file whose every offset is a byte offset into the file as committed."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar, cast
 
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Tree
 
 from agent.code.encoding import BOM, encoding_of, parseable
+from agent.code.recent import Recent
 from agent.domain.location import SourceFile
 from agent.errors import BadDiff
 
 LANGUAGE = Language(tree_sitter_python.language())
-_CACHED_FILES = 64
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 _Bytes = bytes  # inside `Source`, `bytes` is the method
 
 STATEMENTS = frozenset(
@@ -59,6 +63,19 @@ class Source:
     file: SourceFile
     tree: Tree
     encoding: str
+    _made: dict[Hashable, object] = field(default_factory=dict, repr=False)
+
+    def once(self, make: Callable[[K], T], of: K) -> T:
+        """What a function makes of this file or a part of it, made once and kept as long as the file is.
+
+        Args:
+            make: a function of the part alone.
+            of: this source, or one of its symbols.
+        """
+        key = make, of
+        if key not in self._made:
+            self._made[key] = make(of)
+        return cast("T", self._made[key])
 
     @property
     def path(self) -> str:
@@ -187,14 +204,17 @@ def statement_of(node: Node) -> Node | None:
 
 def parse_python(file: SourceFile) -> Source:
     """The file, parsed; cached by path and content. Never raises: what can't be read is an error node in the tree."""
-    return _parsed(file)
+    return _PARSED(file)
 
 
-@lru_cache(maxsize=_CACHED_FILES)
 def _parsed(file: SourceFile) -> Source:
     encoding = encoding_of(file.content)
     tree = Parser(LANGUAGE).parse(parseable(file.content, encoding))
     return Source(file=file, tree=tree, encoding=encoding)
+
+
+# A tree that was walked takes about a hundred times the bytes of its file.
+_PARSED = Recent(_parsed, lambda file: len(file.content), most=64, most_size=4 * 1024**2)
 
 
 def _first_on_line(statement: Node, row: int) -> Node:

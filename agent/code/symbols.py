@@ -1,7 +1,6 @@
 """Functions, methods and classes of a parsed file, by qualified name."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from tree_sitter import Node, Query, QueryCursor
@@ -69,7 +68,7 @@ class Parameter:
 
 def symbols(source: Source) -> tuple[Symbol, ...]:
     """Every definition of the file in source order, the module first."""
-    return _symbols(source)
+    return source.once(_symbols, source)
 
 
 def symbol_named(source: Source, name: str) -> Symbol | None:
@@ -128,7 +127,6 @@ def classes(source: Source) -> tuple[Symbol, ...]:
     return tuple(symbol for symbol in symbols(source) if symbol.kind == "class")
 
 
-@lru_cache(maxsize=64)
 def _symbols(source: Source) -> tuple[Symbol, ...]:
     module_span = Span(path=source.path, start_line=1, end_line=max(1, source.line_count))
     found = [Symbol(name=MODULE, kind="module", span=module_span, node=source.root, source=source)]

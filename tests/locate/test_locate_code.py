@@ -87,6 +87,16 @@ def test_never_more_than_forty_files_are_read_whatever_the_stack_names() -> None
     assert sum(snapshot.reads.values()) <= 40
 
 
+def test_never_more_than_four_megabytes_are_read_whatever_the_stack_names() -> None:
+    files = {f"pkg/mod{number}.py": "x = 1 / 0\n" + "#" * 1024**2 for number in range(10)}
+    frames = tuple(StackFrame(path=f"/app/{path}", line=1, function="<module>", code="x = 1 / 0") for path in files)
+    crash = Crash(type="ZeroDivisionError", message=Untrusted("division by zero"), frames=frames)
+    context = locate_code(incident(), evidence(crash), ports(MemoryRepos(MemorySnapshot(files))))
+    assert isinstance(context, CodeContext)
+    assert len(context.frames) == 10
+    assert set(context.files) == {"pkg/mod7.py", "pkg/mod8.py", "pkg/mod9.py"}
+
+
 def test_a_file_too_large_to_parse_keeps_its_frame_without_its_content() -> None:
     context = located(TRACE, {"shop/cart.py": "#" * (2 * 1024**2 + 1)})
     assert [(frame.path, frame.line) for frame in context.frames] == [("shop/cart.py", 10)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -45,7 +44,7 @@ def bindings_of(symbol: Symbol, name: str, before: int) -> tuple[Binding, ...]:
     """
     found = [
         binding
-        for node in _binders(symbol)
+        for node in symbol.source.once(_binders, symbol)
         if (binding := _binding(symbol.source, node, name)) is not None
         if not binding.value.start_byte <= before < binding.value.end_byte
     ]
@@ -79,7 +78,6 @@ def is_own_parameter(symbol: Symbol, node: Node) -> bool:
     return is_parameter and not bindings_of(symbol, name, node.start_byte)
 
 
-@lru_cache(maxsize=256)
 def _binders(symbol: Symbol) -> tuple[Node, ...]:
     """The nodes of a definition that bind anything; a module is asked for many names."""
     return tuple(node for node in within(symbol.body, stop=OWN_SCOPES) if node.type in _BINDERS)

@@ -73,7 +73,7 @@ def unmangled(symbol: Symbol) -> str:
     return f"_{symbol.owner.rsplit('.', 1)[-1].lstrip('_')}{symbol.short_name}" if symbol.short_name.startswith("__") else ""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)  # each holds two files
 def _opcodes(before: bytes, after: bytes) -> Sequence[tuple[str, int, int, int, int]]:
     return opcodes(before.splitlines(keepends=True), after.splitlines(keepends=True))
 

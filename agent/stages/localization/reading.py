@@ -10,6 +10,7 @@ from agent.snapshots import PathLookup, Snapshot
 MAX_FILES = 40
 MAX_GLANCES = 40
 MAX_BYTES = 2 * 1024**2
+MAX_TOTAL_BYTES = 4 * 1024**2
 _PYTHON = (".py", ".pyi", ".pyw")
 
 
@@ -24,6 +25,7 @@ class Reader:
         self.snapshot = snapshot
         self._files: dict[str, SourceFile | None] = {}
         self._glanced: dict[str, SourceFile | None] = {}
+        self._left = MAX_TOTAL_BYTES
 
     @property
     def index(self) -> PathLookup:
@@ -71,4 +73,7 @@ class Reader:
             file = self.snapshot.read(path)
         except RepositoryProblem:
             return None
-        return file if len(file.content) <= MAX_BYTES else None
+        if len(file.content) > min(MAX_BYTES, self._left):
+            return None
+        self._left -= len(file.content)
+        return file
