@@ -199,3 +199,12 @@ def test_a_stack_of_huge_functions_stays_within_the_budget_and_shows_each_line_t
     assert sum(excerpt.tokens for excerpt in context.excerpts) <= CONTEXT_TOKENS
     shown = "\n".join(excerpt.text.reveal() for excerpt in context.excerpts)
     assert all(f"    {name}()" in shown for name in names[1:])
+
+
+def test_of_tests_called_alike_the_one_nearer_in_the_tree_is_taken() -> None:
+    code = "def total(prices):\n    return sum(prices) / 0\n"
+    test = "def test_total():\n    assert total([1])\n"
+    trace = 'Traceback (most recent call last):\n  File "/srv/app/shop/cart.py", line 2, in total\nZeroDivisionError: division by zero\n'
+    context = located(trace, {"shop/cart.py": code, "shop/tests/test_cart.py": test, "billing/tests/test_cart.py": test})
+    (shown,) = in_role(context, "test")
+    assert shown.span.path == "shop/tests/test_cart.py"
