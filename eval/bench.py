@@ -2,29 +2,26 @@
 
 import argparse
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
 
 from agent.checkout import SoleFaults
-from agent.clock import SystemClock
 from agent.domain.alert import Alert, AlertStatus, Incident, Service
 from agent.domain.telemetry import TimeWindow
 from agent.ports import SandboxJob
 from agent.sandboxes.bubblewrap import Bubblewrap
 from agent.settings import Settings
-from agent.sources.files import LogFiles
 from agent.sources.folder import GivenCrashes
 from agent.stacktraces.read import read_crashes
 from agent.stages.locate_code import locate_code
 from agent.wiring import ports_of
+from eval.bench_logs import fitting, search_of_day, search_of_dense
+from eval.pairing import Ratio, paired
 
 TRACE = """Traceback (most recent call last):
   File "/srv/app/shop/cart.py", line 5, in total
@@ -32,54 +29,6 @@ TRACE = """Traceback (most recent call last):
 AttributeError: 'NoneType' object has no attribute 'amount'
 """
 CART = "def total(order):\n    price = order.get('price')\n    # the price\n    # is not always there\n    return price.amount\n"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ratio:
-    """Two things measured in turn.
-
-    Args:
-        what: the thing, and what it is compared with.
-        seconds: median of the thing.
-        peer_seconds: median of its peer.
-    """
-
-    what: str
-    seconds: float
-    peer_seconds: float
-
-
-def paired(what: str, thing: Callable[[], object], peer: Callable[[], object], runs: int) -> Ratio:
-    """Measure two things in turn, A B A B, so that a machine that slows down slows both."""
-    thing()
-    peer()
-    taken = [(_seconds(thing), _seconds(peer)) for _ in range(runs)]
-    return Ratio(
-        what=what,
-        seconds=statistics.median(one for one, _ in taken),
-        peer_seconds=statistics.median(other for _, other in taken),
-    )
-
-
-def search_of_logs(place: Path, megabytes: int, runs: int) -> Ratio:
-    """The last ten minutes of a large log against counting its errors with grep."""
-    log = place / "shop.log"
-    end = datetime.now(UTC)
-    lines = megabytes * 1024**2 // 100
-    with log.open("w", encoding="utf-8") as file:
-        for number in range(lines):
-            stamp = (end - timedelta(seconds=(lines - number) * 86400 / lines)).isoformat()
-            file.write(f"{stamp} INFO order {number:010d} took 12 ms and was delivered to a customer\n")
-        file.write(f"{end.isoformat()} ERROR order failed\n{TRACE}")
-    incident = _incident(Service(name="shop", repository=".", logs=(str(log),)))
-    window = TimeWindow(start=end - timedelta(minutes=10), end=end)
-    source = LogFiles(SystemClock())
-    return paired(
-        f"last ten minutes of a log of {megabytes} MB, against grep -c",
-        lambda: tuple(source.gather(incident, window)),
-        lambda: subprocess.run(["grep", "-c", "ERROR", str(log)], capture_output=True, check=True),
-        runs,
-    )
 
 
 def locating(place: Path, many: int, few: int, runs: int) -> Ratio:
@@ -105,23 +54,23 @@ def sandbox(place: Path, runs: int) -> Ratio:
 def main() -> None:
     """Measure everything and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--log-mb", type=int, default=500, help="size of the log")
+    parser.add_argument("--log-mb", type=int, default=2048, help="size of a day's log; less is written where the disk is short")
+    parser.add_argument("--dense-log-mb", type=int, default=500, help="size of a log that is all of the same ten minutes")
     parser.add_argument("--files", type=int, default=50_000, help="files of the large repository")
     parser.add_argument("--runs", type=int, default=7, help="runs of each")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="suture-bench-") as scratch:
         place = Path(scratch)
         place.chmod(0o755)
-        print(f"{'':<60} {'median':>10} {'peer':>10} {'ratio':>7}")
+        print(f"{'':<60} {'median':>10} {'peer':>10} {'ratio':>7} {'memory':>8}")
         measures: tuple[Callable[[], Ratio], ...] = (
-            lambda: search_of_logs(place, options.log_mb, options.runs),
+            lambda: search_of_day(place, fitting(place, options.log_mb), options.runs),
+            lambda: search_of_dense(place, fitting(place, options.dense_log_mb), options.runs),
             lambda: locating(place, options.files, 500, options.runs),
             lambda: sandbox(place, options.runs),
         )
         for measure in measures:
-            one = measure()
-            ratio = one.seconds / one.peer_seconds
-            print(f"{one.what:<60} {one.seconds * 1000:7.1f} ms {one.peer_seconds * 1000:7.1f} ms {ratio:7.2f}", flush=True)
+            print(measure(), flush=True)
         print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
@@ -149,12 +98,6 @@ def _incident(service: Service) -> Incident:
     now = datetime.now(UTC)
     alert = Alert(fingerprint="bench", status=AlertStatus.FIRING, labels={}, starts_at=now, source="bench")
     return Incident(key="bench", alerts=(alert,), service=service, opened_at=now)
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
 
 
 if __name__ == "__main__":
