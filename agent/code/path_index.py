@@ -92,8 +92,7 @@ def folded_key(key: bytes) -> bytes:
     """A key without the differences that some file systems ignore."""
     if key.isascii():
         return key.lower()
-    text = unicodedata.normalize("NFC", key.decode("utf-8", "surrogatepass")).casefold()
-    return unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    return unicodedata.normalize("NFC", key.decode("utf-8", "surrogatepass").casefold()).encode("utf-8", "surrogatepass")
 
 
 def folded_order(keys: Column[bytes]) -> Sequence[int]:

@@ -81,6 +81,19 @@ def test_packed_dependencies_the_interpreter_s_own_modules_and_generated_code_ar
     assert placed(path) is None
 
 
+def test_a_module_of_the_interpreter_is_not_a_file_of_ours_that_is_called_alike() -> None:
+    assert placed("<frozen platform>", ("platform.py",)) is None
+
+
+def test_an_address_of_a_file_is_read_as_one() -> None:
+    assert place("file:///srv/a%20b/cart.py", ("a b/cart.py", "web/cart.py")) == "a b/cart.py"
+
+
+def test_the_service_s_own_file_is_found_among_more_equal_ends_than_are_listed() -> None:
+    paths = tuple(f"services/s{number}/shop/cart.py" for number in range(400))
+    assert place("/srv/shop/cart.py", paths, service(root="services/s399")) == "services/s399/shop/cart.py"
+
+
 def test_the_start_of_a_zip_application_is_for_its_text_to_confirm() -> None:
     found = placed("app.pyz/__main__.py")
     assert found is not None
@@ -147,13 +160,19 @@ def test_a_mapping_reaches_into_installed_packages() -> None:
     assert place("/usr/lib/python3.11/site-packages/shop/cart.py", ("cart.py", "x/cart.py"), of) == "cart.py"
 
 
-def test_a_star_in_a_prefix_is_any_one_directory() -> None:
-    paths = ("app/cart.py", "backend/app/cart.py")
-    of = service(root="backend", prefixes=("/srv/releases/*",))
-    assert place("/srv/releases/20261124/app/cart.py", paths, of) == "backend/app/cart.py"
-    assert placed("/srv/releases/cart.py", ("backend/cart.py",), of) != placed(
-        "/srv/releases/x/cart.py", ("backend/cart.py",), of
-    )
+def test_a_star_in_a_setting_is_any_one_directory() -> None:
+    paths = ("lib/cart.py", "shared/cart.py", "app/lib/cart.py")
+    of = service(mapping={"/srv/releases/*/lib": "shared"})
+    assert place("/srv/releases/20261124/lib/cart.py", paths, of) == "shared/cart.py"
+    assert place("/srv/releases/lib/cart.py", paths, of) == "lib/cart.py"
+    assert place("/srv/releases/1/2/lib/cart.py", paths, of) == "lib/cart.py"
+
+
+def test_of_several_settings_the_longest_prefix_that_leads_to_a_file_is_taken() -> None:
+    paths = ("a/shared/cart.py", "a/shared/tax.py", "b/cart.py")
+    of = service(mapping={"/opt": "a", "/opt/shared": "b"})
+    assert place("/opt/shared/cart.py", paths, of) == "b/cart.py"
+    assert place("/opt/shared/tax.py", paths, of) == "a/shared/tax.py"
 
 
 def test_a_prefix_of_windows_is_matched_whatever_its_case() -> None:

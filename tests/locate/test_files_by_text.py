@@ -27,6 +27,13 @@ def test_of_files_of_one_name_none_is_taken_when_none_says_the_printed_line() ->
     assert isinstance(locate(trace("/container/cart.py"), files), Unlocated)
 
 
+def test_the_one_file_that_says_the_printed_line_elsewhere_is_taken_when_none_says_it_there() -> None:
+    files = {"a/shop/cart.py": "x = 1\n", "b/shop/cart.py": "# moved\n\n" + CART}
+    frame = located(trace("/srv/shop/cart.py"), files).frames[0]
+    assert (frame.path, frame.line) == ("b/shop/cart.py", 5)
+    assert frame.confidence < 0.85
+
+
 def test_equal_copies_stay_ambiguous_with_their_share_of_confidence() -> None:
     files = {"services/a/shop/cart.py": CART, "services/b/shop/cart.py": CART, "services/c/shop/cart.py": "x = 1\n"}
     frame = located(trace("/srv/shop/cart.py"), files).frames[0]

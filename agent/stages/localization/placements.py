@@ -60,4 +60,8 @@ def shift(parts: Sequence[str], path: str) -> tuple[str, str]:
 
 def same(one: str, other: str) -> bool:
     """True for one name as file systems that ignore case see it."""
-    return one == other or unicodedata.normalize("NFC", one).casefold() == unicodedata.normalize("NFC", other).casefold()
+    return one == other or _folded(one) == _folded(other)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())
