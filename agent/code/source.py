@@ -176,8 +176,19 @@ class Source:
         text = self.line(line)
         begin = self._offset(line, len(text) - len(text.lstrip()))
         node = self.root.descendant_for_byte_range(begin, begin)
-        found = statement_of(node) if node else None
+        found = self._statement_with(node) if node else None
         return _first_on_line(found, line - 1) if found else None
+
+    def _statement_with(self, node: Node) -> Node | None:
+        """Like `statement_of`, from above: each step up from a node starts at the root again, which a long chain pays squared."""
+        found, outer = None, self.root
+        while outer != node:
+            found = outer if outer.type in STATEMENTS else found
+            inner = outer.child_with_descendant(node)
+            if inner is None:
+                return found
+            outer = inner
+        return node if node.type in STATEMENTS else found
 
     def _line_bytes(self, number: int) -> _Bytes:
         if not 1 <= number <= self.line_count:
@@ -214,7 +225,7 @@ def _parsed(file: SourceFile) -> Source:
 
 
 # A tree that was walked takes about a hundred times the bytes of its file.
-_PARSED = Recent(_parsed, lambda file: len(file.content), most=64, most_size=4 * 1024**2)
+_PARSED = Recent(_parsed, lambda file: len(file.content), most=64, most_size=3 * 1024**2)
 
 
 def _first_on_line(statement: Node, row: int) -> Node:

@@ -152,6 +152,12 @@ def _deep_line(size: int) -> Case:
     return {"shop/cart.py": f"def total(price):\n    {code}\n".encode()}, [_crash([frame])]
 
 
+def _long_chain(size: int) -> Case:
+    code = "return price.amount" + ".y" * size
+    frame = StackFrame(path="/srv/app/shop/cart.py", line=2, function="total", code=code)
+    return {"shop/cart.py": f"def total(price):\n    {code}\n".encode()}, [_crash([frame])]
+
+
 def _message(size: int) -> Case:
     return {"shop/cart.py": _CART}, [_crash([_frame()], message="'x' " * size)]
 
@@ -178,7 +184,8 @@ DIMENSIONS: Mapping[str, tuple[int, Callable[[int], Case]]] = {
     "blocks within blocks": (50, _blocks),
     "files that import": (200, _imports),
     "terms on a line": (500, _wide_line),
-    "calls within calls": (100, _deep_line),
+    "calls within calls": (500, _deep_line),
+    "attributes of attributes": (1000, _long_chain),
     "characters of a message / 4": (25_000, _message),
     "files of one name": (2000, _files),
     "equal ends in a monorepo": (2000, _namesakes),

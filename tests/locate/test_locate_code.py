@@ -87,8 +87,8 @@ def test_never_more_than_forty_files_are_read_whatever_the_stack_names() -> None
     assert sum(snapshot.reads.values()) <= 40
 
 
-def test_never_more_than_four_megabytes_are_read_whatever_the_stack_names() -> None:
-    files = {f"pkg/mod{number}.py": "x = 1 / 0\n" + "#" * 1024**2 for number in range(10)}
+def test_never_more_than_three_megabytes_are_read_whatever_the_stack_names() -> None:
+    files = {f"pkg/mod{number}.py": "x = 1 / 0\n" + "#" * 1_000_000 for number in range(10)}
     frames = tuple(StackFrame(path=f"/app/{path}", line=1, function="<module>", code="x = 1 / 0") for path in files)
     crash = Crash(type="ZeroDivisionError", message=Untrusted("division by zero"), frames=frames)
     context = locate_code(incident(), evidence(crash), ports(MemoryRepos(MemorySnapshot(files))))

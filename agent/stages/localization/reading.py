@@ -10,7 +10,7 @@ from agent.snapshots import PathLookup, Snapshot
 MAX_FILES = 40
 MAX_GLANCES = 40
 MAX_BYTES = 2 * 1024**2
-MAX_TOTAL_BYTES = 4 * 1024**2
+MAX_TOTAL_BYTES = 3 * 1024**2
 _PYTHON = (".py", ".pyi", ".pyw")
 
 
