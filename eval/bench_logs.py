@@ -46,7 +46,7 @@ def search_of_day(place: Path, megabytes: int, runs: int) -> Ratio:
 
 def search_of_dense(place: Path, megabytes: int, runs: int) -> Ratio:
     """Ten minutes that hold a whole log, of which only the newest part is read."""
-    return _search(place, megabytes, TEN_MINUTES, f"ten minutes of {megabytes} MB, the newest 64 read, against grep -c", runs)
+    return _search(place, megabytes, TEN_MINUTES, f"ten minutes of {megabytes} MB, the newest 32 read, against grep -c", runs)
 
 
 def fitting(place: Path, megabytes: int) -> int:

@@ -28,7 +28,7 @@ class Unpacking(Protocol):
 
 
 def read_packed(stream: Unpacking, window: TimeWindow, times: Timestamps) -> WindowBytes:
-    """The part that holds the window, at most its oldest 64 MiB; nothing of a log without times.
+    """The part that holds the window, at most its oldest 32 MiB; nothing of a log without times.
 
     Args:
         stream: at its beginning; read to its end, or to 256 MiB.

@@ -1,19 +1,23 @@
 """Where the bytes of a log hold a sign of an error, found without looking at its lines one by one."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 _TRACES: Final = (b"Traceback (most recent call last):", b'", line ', b"exc_type", b"exception.type")
-_CONNECTORS: Final = (b"The above exception was the direct cause", b"During handling of the above exception")
+_CONNECTOR: Final = b"he above exception"  # of both sentences between two exceptions of a chain
 _COLOURED_FRAME: Final = b"File \x1b"
 _LEVELS: Final = (b"ERROR", b"CRITICAL", b"FATAL", b"ALERT", b"EMERG")
-_JSON_LEVELS: Final = (b'"error"', b'"critical"', b'"fatal"', b'"alert"', b'"emerg"', b'"exception"')
-_JSON_KEYS: Final = (b"exception", b"error.type", b"error.stack", b'stack"', b'trace"', b'traceback"')
+_JSON_LEVELS: Final = (b'"error"', b'"critical"', b'"fatal"', b'"alert"', b'"emerg"')
+_JSON_KEYS: Final = (b"exception", b'"error.', b'stack"', b'trace"', b'traceback"')
 _WRAPPED_KEYS: Final = (b'stack\\"', b'trace\\"', b'traceback\\"')
 _EMPTY_VALUE: Final = re.compile(rb'[\w.]*\\?"\s{0,4}:\s{0,4}(?:null|\\?"\\?"|\[\]|\{\}|false)')
 _FIRST_LEVEL: Final = re.compile(rb"\b(?:(ERROR|CRITICAL|FATAL|ALERT|EMERG)|TRACE|DEBUG|INFO|NOTICE|WARNING|WARN)\b")
+_SAMPLE: Final = 256 * 1024
+_MOST_BYTES: Final = 400  # between two JSON objects, where most lines hold one
 _HEAD: Final = 200  # characters in which a record names its level
 
 _BEFORE: Final = 24
@@ -44,23 +48,47 @@ def signs_in(content: bytes) -> list[Sign]:
         content: whole lines.
     """
     signs = [Sign(at, 0, _after(content, at)) for needle in _TRACES for at in _lines_with(content, needle)]
-    signs += [Sign(at, _BEFORE, _AFTER) for needle in _CONNECTORS for at in _lines_with(content, needle)]
+    signs += [Sign(at, _BEFORE, _AFTER) for at in _lines_with(content, _CONNECTOR)]
     if b"\x1b" in content:
         signs += [Sign(at, 0, _AFTER) for at in _lines_with(content, _COLOURED_FRAME)]
     signs += [Sign(at) for needle in _LEVELS for at in _lines_with(content, needle) if _is_level(content, at)]
-    if b'{"' in content:
-        signs += _json_signs(content)
+    signs += [Sign(at) for at in _json_signs(content)]
     signs.sort()
     return signs
 
 
-def _json_signs(content: bytes) -> Iterator[Sign]:
+def _json_signs(content: bytes) -> Iterator[int]:
+    """Where the JSON records of a log hold a sign; they are taken out of it first when most lines are none."""
+    first = content.find(b'{"') if b"{" in content else -1
+    if first < 0:
+        return
+    if content.count(b'{"', first, first + _SAMPLE) * _MOST_BYTES > _SAMPLE:
+        yield from _signs_of_json(content)
+        return
+    starts, lines = _json_lines(content)
+    places = [*accumulate((len(line) for line in lines), initial=0)]
+    for at in _signs_of_json(b"".join(lines)):
+        index = bisect_right(places, at) - 1
+        yield starts[index] + at - places[index]
+
+
+def _json_lines(content: bytes) -> tuple[list[int], list[bytes]]:
+    """Offsets and bytes of the lines that may hold a JSON object, newlines included."""
+    starts: list[int] = []
+    lines: list[bytes] = []
+    for at in _lines_with(content, b'{"'):
+        end = content.find(b"\n", at) + 1 or len(content)
+        starts.append(content.rfind(b"\n", 0, at) + 1)
+        lines.append(content[starts[-1] : end])
+    return starts, lines
+
+
+def _signs_of_json(content: bytes) -> Iterator[int]:
     lowered = content.lower()
     for needle in _JSON_LEVELS:
-        yield from (Sign(at) for at in _lines_with(lowered, needle))
-    del lowered
+        yield from _lines_with(lowered, needle)
     for needle in (*_JSON_KEYS, *(_WRAPPED_KEYS if b'\\"' in content else ())):
-        yield from (Sign(at) for at in _filled(content, needle))
+        yield from _filled(lowered, needle)
 
 
 def _lines_with(content: bytes, needle: bytes) -> Iterator[int]:

@@ -10,7 +10,7 @@ from agent.sources.backwards import lines_backwards
 from agent.sources.bisection import end_of_window, start_of_window
 from agent.sources.timestamps import Timestamps
 
-MAX_WINDOW: Final = 64 * 1024 * 1024
+MAX_WINDOW: Final = 32 * 1024 * 1024
 MAX_UNTIMED: Final = 1024 * 1024
 _LOOKED_AT: Final = 4096
 
@@ -46,7 +46,7 @@ class WindowBytes:
 
 
 def read_window(stream: BinaryIO, size: int, window: TimeWindow, times: Timestamps) -> WindowBytes:
-    """The part of a log that holds the window, at most its newest 64 MiB; the last MiB of a log without times.
+    """The part of a log that holds the window, at most its newest 32 MiB; the last MiB of a log without times.
 
     Args:
         stream: seekable log file whose records are in order of time, more or less.
