@@ -11,7 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
+from time import sleep
 from typing import Any, BinaryIO  # JSON of the process that started it
 
 from agent.sandboxes.choose import choose_sandbox
@@ -21,6 +22,9 @@ from eval.cases.suites import load_suite
 from eval.running.sampling import Sampling
 from eval.running.solvers import solver_named
 
+REMOVALS = 20
+REMOVAL_PAUSE = 0.05  # seconds
+
 
 def main() -> None:
     """Read the first line (what is run), then a line a job."""
@@ -28,7 +32,8 @@ def main() -> None:
     os.dup2(2, 1)  # whatever prints must not print between the answers
     scratch = Path(tempfile.mkdtemp(prefix="suture-eval-"))
     jobs: SimpleQueue[dict[str, Any]] = SimpleQueue()
-    reader = Thread(target=_read, args=(sys.stdin.buffer, jobs, scratch), daemon=True)
+    abandoned = Event()
+    reader = Thread(target=_read, args=(sys.stdin.buffer, jobs, abandoned, scratch), daemon=True)
     reader.start()
     about = jobs.get()
     sampling = Sampling(
@@ -42,16 +47,26 @@ def main() -> None:
     try:
         while True:
             job = jobs.get()
-            _answer(answers, dataclasses.asdict(sampling.sample(cases[job["case"]], job["repeat"])))
+            sample = sampling.sample(cases[job["case"]], job["repeat"])
+            if abandoned.is_set():
+                break
+            _answer(answers, dataclasses.asdict(sample))
     except BrokenPipeError:
-        reader.join()  # whoever asked is gone, and so is the input
+        pass  # whoever asked is gone, and so is the input
+    reader.join()  # it ends the process
 
 
-def _read(lines: BinaryIO, jobs: "SimpleQueue[dict[str, Any]]", scratch: Path) -> None:
+def _read(lines: BinaryIO, jobs: "SimpleQueue[dict[str, Any]]", abandoned: Event, scratch: Path) -> None:
     for line in lines:
         jobs.put(json.loads(line))
-    shutil.rmtree(scratch, ignore_errors=True)
-    os._exit(0)  # a sample may be under way in the main thread; nobody waits for it any more
+    abandoned.set()
+    gone = scratch.rename(f"{scratch}-abandoned")  # a sample may be under way: it shall not write there any more
+    for _ in range(REMOVALS):
+        shutil.rmtree(gone, ignore_errors=True)
+        if not gone.exists():
+            break
+        sleep(REMOVAL_PAUSE)  # a git or a sandbox was still writing
+    os._exit(0)  # nobody waits for the main thread's answer
 
 
 def _answer(answers: BinaryIO, sample: dict[str, object]) -> None:

@@ -42,6 +42,7 @@ def _raises() -> tuple[Rule, ...]:
 
 
 breaking = Solver(name="breaking", rules=_raises)
+wrong = Solver(name="wrong", rules=lambda: (Replacing(b"amount - discont", b"amount - discount * 2"),))
 unlike = "no solver"
 
 

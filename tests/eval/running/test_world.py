@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from planted_solvers import Replacing
 from sandboxing import python_job, said
-from small_suite import GUEST_CASE, TYPO_CASE
+from small_suite import TYPO_CASE
 
 from agent.pipeline import remediate
 from agent.policy import Policy
@@ -100,13 +100,12 @@ def test_what_lies_beside_the_evidence_is_not_given(suite: Path, tmp_path: Path,
     assert given == {"trace.txt", "event.json", "logs", "logs/shop.log"}
 
 
-@pytest.mark.parametrize("case", [TYPO_CASE, GUEST_CASE])
 def test_neither_the_solver_nor_a_sandbox_of_the_pipeline_ever_sees_what_the_judge_knows(
-    suite: Path, tmp_path: Path, box: Bubblewrap, case: str
+    suite: Path, tmp_path: Path, box: Bubblewrap
 ) -> None:
-    spy, rule = Spy(box), Replacing(b"rate", b"rate")
-    made = ports(suite, case, Mode.ALL, tmp_path, spy, rule)
-    remediate(load_folder(suite / case).alerts, made, Policy(), InMemoryRun())
+    spy, rule = Spy(box), Replacing(b"discont", b"discont")
+    made = ports(suite, TYPO_CASE, Mode.ALL, tmp_path, spy, rule)
+    remediate(load_folder(suite / TYPO_CASE).alerts, made, Policy(), InMemoryRun())
     assert spy.jobs > 0
     assert spy.found == []
     assert [path for context in rule.seen for path in context.files] == ["shop/cart.py"]
