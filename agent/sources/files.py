@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Final
@@ -81,13 +82,12 @@ class LogFiles:
         day = TimeWindow(start=window.end - LOOKED_BACK, end=window.end)
         times = Timestamps(reference=window.end, zone=self._zone)
         paths = next((found.files for found in find_logs((pattern,), day.start)), ()) if crashes else ()
-        for crash in most_frequent(crashes, _COUNTED_CRASHES):
-            try:
-                samples = count_crashes(paths, crash, day, times)
-            except OSError:  # what can't be read was noted when the window was read
-                continue
-            if samples:
-                yield self._evidence(EvidenceKind.METRICS, f"{_query(pattern, day)}, counting {crash.short_type}", samples)
+        counted = (*most_frequent(crashes, _COUNTED_CRASHES),)
+        with suppress(OSError):  # what can't be read was noted when the window was read
+            for crash, samples in zip(counted, count_crashes(paths, counted, day, times), strict=True):
+                if samples:
+                    query = f"{_query(pattern, day)}, counting {crash.short_type}"
+                    yield self._evidence(EvidenceKind.METRICS, query, samples)
 
     def _evidence(self, kind: EvidenceKind, query: str, body: Body) -> Evidence:
         return Evidence(kind=kind, source=self.name, query=query, collected_at=self._clock.now(), body=body)

@@ -18,8 +18,9 @@ STRETCH: Final = timedelta(minutes=5)
 LOOKED_BACK: Final = timedelta(hours=24)
 _CHUNK: Final = 2 * 1024**2
 _MARGIN: Final = 64 * 1024
-_LONGEST: Final = 1200  # bytes from a call to the exception's name
+_HEADER: Final = b"Traceback (most recent call last):"
 _MAX_BYTES: Final = 128 * 1024**2
+_NOTHING: Final = re.compile(rb"(?!)")
 _MAX_SEEN: Final = 5000
 _LOOKED_AT_LINES: Final = 80
 _ROTATED: Final = re.compile(r"[.\-_]\d[\d\-_.T]*(?=$|\.\w+$)")
@@ -27,41 +28,52 @@ _ROTATED: Final = re.compile(r"[.\-_]\d[\d\-_.T]*(?=$|\.\w+$)")
 
 @dataclass(slots=True)
 class _Found:
-    """What one log told: the moments, and since when it was looked at; None when no line says a time."""
+    """What one log told.
 
-    moments: list[datetime]
+    Args:
+        moments: of each crash.
+        since: from when on it was looked at; None when no line says a time.
+    """
+
+    moments: list[list[datetime]]
     since: datetime | None = None
 
 
-def count_crashes(paths: Sequence[Path], crash: Crash, window: TimeWindow, times: Timestamps) -> tuple[Sample, ...]:
-    """Samples of a crash's count, one a stretch of five minutes that holds any, and empty ones where the logs begin and end.
+def count_crashes(
+    paths: Sequence[Path], crashes: Sequence[Crash], window: TimeWindow, times: Timestamps
+) -> tuple[tuple[Sample, ...], ...]:
+    """Samples of each crash's count: one a stretch of five minutes that holds any, empty ones where the logs begin and end.
 
     Read from the newest end, up to 128 MiB and 5000 occurrences; compressed files are left out, so that what is counted begins
-    later. Nothing when the crash has no frames or no type, or the logs no times.
+    later, and tracebacks without their header are. No samples when the crash has no frames or no type, or the logs no times.
 
     Args:
         paths: log files whose records are in order of time, oldest first; rotated ones are of one log.
-        crash: told by its type and the function it was raised in.
+        crashes: told by their type and the function they were raised in.
         window: what to look at.
         times: how lines tell their time.
     """
-    if not crash.frames or not crash.short_type:
-        return ()
-    needle = _Needle(crash)
+    needles = [_needle(crash) for crash in crashes]
     logs: dict[str, list[_Found]] = defaultdict(list)
     left = _MAX_BYTES
     for path in reversed(paths):
         if path.suffix == ".gz" or left <= 0:
             continue
         with path.open("rb", buffering=0) as stream:
-            found, read = _read(stream, needle, window, times, left)
+            found, read = _read(stream, needles, window, times, left)
         left -= read
         logs[_ROTATED.sub("", path.name)].append(found)
-    began = [since for parts in logs.values() if any(part.moments for part in parts) and (since := _began(parts)) is not None]
+    return tuple(_counted(number, crash, list(logs.values()), window) for number, crash in enumerate(crashes))
+
+
+def _counted(number: int, crash: Crash, logs: Sequence[Sequence[_Found]], window: TimeWindow) -> tuple[Sample, ...]:
+    """The samples of one crash, from when on all the logs that hold it were looked at."""
+    holding = [parts for parts in logs if any(part.moments[number] for part in parts)]
+    began = [since for parts in holding if (since := _began(parts)) is not None]
     if not began:
         return ()
     start = max(began)
-    moments = [moment for parts in logs.values() for part in parts for moment in part.moments if moment >= start]
+    moments = [moment for parts in holding for part in parts for moment in part.moments[number] if moment >= start]
     return _samples(moments, start, window.end, crash)
 
 
@@ -71,70 +83,42 @@ def _began(parts: Sequence[_Found]) -> datetime | None:
     return min(known, default=None)
 
 
-class _Needle:
-    """The innermost frame and what follows it up to the exception, in plain text or escaped in a JSON record.
-
-    Args:
-        crash: has frames and a type.
-    """
-
-    def __init__(self, crash: Crash) -> None:
-        function, self._kind = (name.encode("utf-8", "replace") for name in (crash.frames[-1].function, crash.short_type))
-        self._call = b"in " + function
-        self._reach = len(function) + _LONGEST
-        end = rb"(?:\r?\n|\\n)"
-        self._whole = re.compile(
-            re.escape(self._call)
-            + end
-            + rb"(?:(?!File )[\s\S]){0,800}?"
-            + end
-            + rb"[ |]*(?:[\w.]+\.)?"
-            + re.escape(self._kind)
-            + rb"\b"
-        )
-
-    def calls(self, block: bytearray, start: int) -> list[int]:
-        """Where calls stand that ended in the exception, in order; its name is looked for, which is quickest.
-
-        Args:
-            block: bytes of a log.
-            start: where to begin.
-        """
-        found: list[int] = []
-        at = block.find(self._kind, start)
-        while at >= 0:
-            end = at + len(self._kind)
-            found += self._calls(block, at, end)
-            at = block.find(self._kind, end)
-        return found
-
-    def _calls(self, block: bytearray, name: int, end: int) -> Iterator[int]:
-        lowest = max(0, name - self._reach)
-        call = block.rfind(self._call, lowest, name)
-        while call >= 0:
-            match = self._whole.match(block, call)
-            if match and match.end() == end:
-                yield call
-                return
-            call = block.rfind(self._call, lowest, call)
+def _needle(crash: Crash) -> re.Pattern[bytes]:
+    """The innermost frame and what follows it up to the exception, in plain text or escaped in a JSON record."""
+    if not crash.frames or not crash.short_type:
+        return _NOTHING
+    function, kind = (re.escape(name.encode("utf-8", "replace")) for name in (crash.frames[-1].function, crash.short_type))
+    end = rb"(?:\r?\n|\\n)"
+    return re.compile(rb"in " + function + end + rb"(?:(?!File )[\s\S]){0,800}?" + end + rb"[ |]*(?:[\w.]+\.)?" + kind + rb"\b")
 
 
-def _read(stream: FileIO, needle: _Needle, window: TimeWindow, times: Timestamps, most: int) -> tuple[_Found, int]:
+def _calls(block: bytearray, needles: Sequence[re.Pattern[bytes]]) -> Iterator[tuple[int, int]]:
+    """Place and number of each needle found, in order of their tracebacks: a header so long is found sooner than a needle."""
+    header = block.find(_HEADER)
+    while header >= 0:
+        following = block.find(_HEADER, header + len(_HEADER))
+        end = header + _MARGIN if following < 0 else min(following, header + _MARGIN)
+        for number, needle in enumerate(needles):
+            yield from ((match.start(), number) for match in needle.finditer(block, header, end))
+        header = following
+
+
+def _read(
+    stream: FileIO, needles: Sequence[re.Pattern[bytes]], window: TimeWindow, times: Timestamps, most: int
+) -> tuple[_Found, int]:
     position = os.fstat(stream.fileno()).st_size
-    found = _Found(moments=[])
+    found = _Found(moments=[[] for _ in needles])
     buffer = bytearray(_CHUNK + 2 * _MARGIN)
     read = 0
-    while position > 0 and read < most and len(found.moments) < _MAX_SEEN:
+    while position > 0 and read < most and sum(map(len, found.moments)) < _MAX_SEEN:
         start = max(0, position - _CHUNK)
         before = max(0, start - _MARGIN)
         block = _fill(buffer, stream, before, position + _MARGIN)
         read += position - start
-        for call in reversed(needle.calls(block, start - before)):
-            if not start <= call + before < position:
-                continue
-            moment = _time_at(block, call, times)
+        for call, number in _calls(block, needles):
+            moment = _time_at(block, call, times) if start <= call + before < position else None
             if moment is not None and window.holds(moment):
-                found.moments.append(moment)
+                found.moments[number].append(moment)
         first = _first_time(block, start - before, times)
         if first is not None:
             found.since = max(first, window.start)

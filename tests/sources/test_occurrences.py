@@ -38,6 +38,11 @@ def crashed(at: datetime, trace: str = TRACE) -> str:
     return line(at, f"ERROR checkout failed\n{trace}")
 
 
+def counted(paths: list[Path], crash: Crash) -> tuple[Sample, ...]:
+    (samples,) = count_crashes(paths, [crash], DAY, TIMES)
+    return samples
+
+
 def total(samples: tuple[Sample, ...]) -> float:
     return sum(sample.value for sample in samples)
 
@@ -45,7 +50,7 @@ def total(samples: tuple[Sample, ...]) -> float:
 def test_each_occurrence_is_counted_in_its_five_minutes(logs: WriteLog) -> None:
     moments = [NOON - timedelta(minutes=minutes) for minutes in (58, 57, 3)]
     text = line(NOON - timedelta(hours=2)) + "".join(crashed(at) for at in moments)
-    samples = count_crashes([logs("app.log", text)], CRASH, DAY, TIMES)
+    samples = counted([logs("app.log", text)], CRASH)
     assert [(sample.timestamp, sample.value) for sample in samples] == [
         (NOON - timedelta(hours=2), 0.0),
         (NOON - timedelta(minutes=60), 2.0),
@@ -59,40 +64,51 @@ def test_other_crashes_and_mere_mentions_are_not_counted(logs: WriteLog) -> None
     other = TRACE.replace("in total", "in subtotal")
     longer = TRACE.replace("ZeroDivisionError: division", "ZeroDivisionErrors: division")
     text = crashed(NOON, other) + crashed(NOON, longer) + line(NOON, "WARN ZeroDivisionError in total\n") + crashed(NOON)
-    assert total(count_crashes([logs("app.log", text)], CRASH, DAY, TIMES)) == 1
+    assert total(counted([logs("app.log", text)], CRASH)) == 1
 
 
 def test_a_crash_inside_a_json_record_is_counted_at_the_records_time(logs: WriteLog) -> None:
     at = NOON - timedelta(minutes=30)
     record = json.dumps({"time": at.isoformat(), "level": "error", "exc_info": TRACE})
-    samples = count_crashes([logs("app.jsonl", f"{record}\n" * 3)], CRASH, DAY, TIMES)
+    samples = counted([logs("app.jsonl", f"{record}\n" * 3)], CRASH)
     assert (total(samples), samples[0].timestamp) == (3, at)
 
 
 def test_rotated_files_go_together_and_the_count_begins_with_the_oldest(logs: WriteLog) -> None:
     older = logs("app.log.1", line(NOON - timedelta(hours=20)) + crashed(NOON - timedelta(hours=19)))
     newer = logs("app.log", line(NOON - timedelta(hours=2)) + crashed(NOON - timedelta(hours=1)))
-    samples = count_crashes([older, newer], CRASH, DAY, TIMES)
+    samples = counted([older, newer], CRASH)
     assert (total(samples), samples[0].timestamp) == (2, NOON - timedelta(hours=20))
 
 
 def test_with_two_logs_the_count_begins_where_both_have_begun(logs: WriteLog) -> None:
     first = logs("one.log", line(NOON - timedelta(hours=20)) + crashed(NOON - timedelta(hours=19)) + crashed(NOON))
     second = logs("two.log", line(NOON - timedelta(hours=2)) + crashed(NOON - timedelta(hours=1)))
-    samples = count_crashes([first, second], CRASH, DAY, TIMES)
+    samples = counted([first, second], CRASH)
     assert (total(samples), samples[0].timestamp) == (2, NOON - timedelta(hours=2))
+
+
+def test_several_crashes_are_counted_apart_each_since_its_own_logs_began(logs: WriteLog) -> None:
+    other = read_crashes(TRACE.replace("ZeroDivisionError: division by zero", "KeyError: 'price'"))[0]
+    first = logs("one.log", line(NOON - timedelta(hours=20)) + crashed(NOON - timedelta(hours=19)) * 2)
+    text = line(NOON - timedelta(hours=2)) + crashed(
+        NOON, TRACE.replace("ZeroDivisionError: division by zero", "KeyError: 'price'")
+    )
+    zeros, keys = count_crashes([first, logs("two.log", text)], [CRASH, other], DAY, TIMES)
+    assert (total(zeros), zeros[0].timestamp) == (2, NOON - timedelta(hours=20))
+    assert (total(keys), keys[0].timestamp) == (1, NOON - timedelta(hours=2))
 
 
 def test_a_compressed_part_is_left_out_and_the_count_begins_later(logs: WriteLog) -> None:
     packed = logs("app.log.1.gz", gzip.compress(crashed(NOON - timedelta(hours=19)).encode()))
     plain = logs("app.log", crashed(NOON - timedelta(hours=1)))
-    samples = count_crashes([packed, plain], CRASH, DAY, TIMES)
+    samples = counted([packed, plain], CRASH)
     assert (total(samples), samples[0].timestamp) == (1, NOON - timedelta(hours=1))
 
 
 def test_what_is_older_than_a_day_is_not_counted(logs: WriteLog) -> None:
     text = crashed(NOON - timedelta(hours=30)) + crashed(NOON - timedelta(hours=3))
-    samples = count_crashes([logs("app.log", text)], CRASH, DAY, TIMES)
+    samples = counted([logs("app.log", text)], CRASH)
     assert (total(samples), samples[0].timestamp) == (1, DAY.start)
 
 
@@ -102,17 +118,17 @@ def test_an_occurrence_on_the_border_of_two_blocks_is_counted_once(logs: WriteLo
         filling = line(NOON - timedelta(minutes=2), "INFO " + "x" * 1000 + "\n")
         behind = filling * (block // len(filling))
         text = line(NOON - timedelta(hours=1)) + crashed(NOON - timedelta(minutes=9)) + behind + "y" * shift + "\n"
-        assert total(count_crashes([logs("app.log", text)], CRASH, DAY, TIMES)) == 1
+        assert total(counted([logs("app.log", text)], CRASH)) == 1
 
 
 @pytest.mark.parametrize("text", ["", TRACE * 3, "\0" * 1000, "in total\n" * 5000])
 def test_a_log_without_times_or_without_the_crash_gives_nothing(logs: WriteLog, text: str) -> None:
-    assert count_crashes([logs("app.log", text)], CRASH, DAY, TIMES) == ()
+    assert counted([logs("app.log", text)], CRASH) == ()
 
 
 def test_a_crash_without_frames_cannot_be_looked_for(logs: WriteLog) -> None:
     bare = Crash(type="ZeroDivisionError", message=CRASH.message, frames=())
-    assert count_crashes([logs("app.log", crashed(NOON))], bare, DAY, TIMES) == ()
+    assert counted([logs("app.log", crashed(NOON))], bare) == ()
 
 
 def test_the_files_source_tells_the_counts_of_its_crashes(incident: Callable[..., Incident], logs: WriteLog) -> None:
