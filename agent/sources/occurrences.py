@@ -19,6 +19,7 @@ LOOKED_BACK: Final = timedelta(hours=24)
 _CHUNK: Final = 2 * 1024**2
 _MARGIN: Final = 64 * 1024
 _HEADER: Final = b"Traceback (most recent call last):"
+_REACH: Final = 32 * 1024  # from a header to the innermost frame's exception
 _MAX_BYTES: Final = 128 * 1024**2
 _NOTHING: Final = re.compile(rb"(?!)")
 _MAX_SEEN: Final = 5000
@@ -97,9 +98,12 @@ def _calls(block: bytearray, needles: Sequence[re.Pattern[bytes]]) -> Iterator[t
     header = block.find(_HEADER)
     while header >= 0:
         following = block.find(_HEADER, header + len(_HEADER))
-        end = header + _MARGIN if following < 0 else min(following, header + _MARGIN)
+        end = header + _REACH if following < 0 else min(following, header + _REACH)
         for number, needle in enumerate(needles):
-            yield from ((match.start(), number) for match in needle.finditer(block, header, end))
+            match = needle.search(block, header, end)
+            if match:
+                yield match.start(), number
+                break
         header = following
 
 

@@ -76,10 +76,13 @@ def _json_lines(content: bytes) -> tuple[list[int], list[bytes]]:
     """Offsets and bytes of the lines that may hold a JSON object, newlines included."""
     starts: list[int] = []
     lines: list[bytes] = []
-    for at in _lines_with(content, b'{"'):
+    at = content.find(b"{")  # one byte is found much sooner than the two that an object begins with
+    while at >= 0:
+        start = content.rfind(b"\n", 0, at) + 1
         end = content.find(b"\n", at) + 1 or len(content)
-        starts.append(content.rfind(b"\n", 0, at) + 1)
-        lines.append(content[starts[-1] : end])
+        starts.append(start)
+        lines.append(content[start:end])
+        at = content.find(b"{", end)
     return starts, lines
 
 
