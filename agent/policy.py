@@ -71,7 +71,9 @@ class Policy:
             return ()
         why = " ".join(context.owner_reasons) or "The evidence does not say more."
         known = context.owner is not FaultOwner.UNKNOWN
-        whose = f"The fault belongs to {context.owner.value}, not to this code." if known else "Whose the fault is can't be known."
+        whose = (
+            f"The fault belongs to {context.owner.value}, not to this code." if known else "Whose the fault is can't be known."
+        )
         return (Reason(code=f"owner-{context.owner.value}", text=f"{whose} {why}"),)
 
     def owned(self, incident: Incident, owner: str) -> tuple[Reason, ...]:
