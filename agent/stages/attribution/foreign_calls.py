@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from agent.code.symbols import symbols
+from agent.code.walking import within
 from agent.domain.location import FaultOwner
 from agent.stages.attribution.origins import Kind, is_foreign_module, nearest_binding, provenance
 from agent.stages.attribution.scene import Attribution, Scene, arguments_of, called_name, failing_call, is_standard, package_of
@@ -123,15 +124,38 @@ def _sound_call(scene: Scene, call: Node) -> bool:
         return False
     if is_foreign_module(scene, stop, called):
         return True
-    owner = called.child_by_field_name("object") if called.type == "attribute" else None
-    if owner is not None and owner.type == "identifier":
-        bound = nearest_binding(stop.symbol, stop.source.text(owner), call.start_byte)
-        owner = bound.value if bound is not None and not bound.is_element else None
-    made = owner
+    made = called.child_by_field_name("object") if called.type == "attribute" else None
+    if made is not None and made.type == "identifier":
+        name = made
+        bound = nearest_binding(stop.symbol, stop.source.text(name), call.start_byte)
+        made = bound.value if bound is not None and not bound.is_element else None
+        if made is not None and not _left_alone(scene, name, made, call):
+            return False
     if made is None or made.type != "call" or not _sound_arguments(scene, made):
         return False
     maker = made.child_by_field_name("function")
     return maker is not None and is_foreign_module(scene, stop, maker)
+
+
+def _left_alone(scene: Scene, name: Node, made: Node, call: Node) -> bool:
+    """True when, between being made and the failing call, an object was only asked for things with sound arguments."""
+    stop = scene.stop
+    if stop is None:
+        return False
+    uses = [
+        node
+        for node in within(stop.symbol.body)
+        if node.type == "identifier" and made.end_byte <= node.start_byte < call.start_byte
+        if stop.source.text(node) == stop.source.text(name)
+    ]
+    return all(_sound_use(scene, use) for use in uses)
+
+
+def _sound_use(scene: Scene, use: Node) -> bool:
+    asked = use.parent if use.parent is not None and use.parent.type == "attribute" else None
+    call = asked.parent if asked is not None else None
+    is_callee = call is not None and call.type == "call" and call.child_by_field_name("function") == asked
+    return is_callee and call is not None and _sound_arguments(scene, call)
 
 
 def _sound_arguments(scene: Scene, call: Node) -> bool:

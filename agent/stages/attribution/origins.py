@@ -10,7 +10,7 @@ from tree_sitter import Node
 from agent.code.imports import import_of
 from agent.code.symbols import Symbol, symbols
 from agent.code.walking import within
-from agent.stages.attribution.scene import Place, Scene, called_name
+from agent.stages.attribution.scene import Place, Scene, arguments_of, called_name, package_of
 from agent.stages.localization.arguments import argument_for, calls_by_name
 from agent.stages.localization.bindings import Binding, bindings_of, parameter_named
 from agent.stages.localization.failing import failing_statement
@@ -20,7 +20,9 @@ _MOST_PARTS = 40
 _LITERALS = frozenset(
     {"string", "concatenated_string", "integer", "float", "true", "false", "list", "dictionary", "set", "tuple", "lambda"}
 )
+_VARIABLE = frozenset({"identifier", "none"})
 _INNER = {"parenthesized_expression": "", "await": "", "keyword_argument": "value", "list_splat": "", "as_pattern": ""}
+_HANDS_ON = frozenset({"enumerate", "iter"})
 _SURE = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "tuple", "set", "len", "sorted", "repr", "range"})
 _SETTING = re.compile(r"\b(?:os\.)?(?:environ|getenv)\b|\b\w*(?:settings|config|conf|options)\b\s*[.\[]", re.IGNORECASE)
 _OUTSIDE = re.compile(
@@ -90,6 +92,9 @@ def _followed(scene: Scene, at: int, stop: Place, node: Node, *, sound: bool) ->
                 break
             node = inner
             continue
+        if (handed := _handed_on(stop, node)) is not None:
+            node = handed
+            continue
         if node.type != "identifier":
             break
         bound = _bound(stop, node)
@@ -107,6 +112,13 @@ def _followed(scene: Scene, at: int, stop: Place, node: Node, *, sound: bool) ->
         at, stop, node = outward
     found = _judged(scene, stop, node, sound=sound)
     return found if certain else replace(found, sound=sound)
+
+
+def _handed_on(stop: Place, node: Node) -> Node | None:
+    """What a loop goes through behind `enumerate(...)`; None for every other expression."""
+    if node.type != "call" or stop.source.text(node).split("(", 1)[0].strip() not in _HANDS_ON:
+        return None
+    return next(iter(arguments_of(node)), None)
 
 
 def _bound(stop: Place, node: Node) -> tuple[Place, Node, bool] | None:
@@ -168,7 +180,22 @@ def _of_call(scene: Scene, stop: Place, call: Node, *, sound: bool) -> Provenanc
         return _found(Kind.OUTSIDE, stop, call, sound=sound)
     if called_name(stop, call) in _SURE and (called := call.child_by_field_name("function")) is not None:
         return _found(Kind.FOREIGN, stop, call, sound=sound or called.type == "identifier")
-    return _found(Kind.FOREIGN, stop, call, sound=sound)
+    return _found(Kind.FOREIGN, stop, call, sound=sound or _made_of_constants(scene, stop, call))
+
+
+def _made_of_constants(scene: Scene, stop: Place, call: Node) -> bool:
+    """True for an object of the failing dependency's own class that is made of nothing but literals: `Size(148, 105)`."""
+    called = call.child_by_field_name("function")
+    if called is None or scene.library is None or not called_name(stop, call)[:1].isupper():
+        return False
+    first = next((part for part in _some(called) if part.type == "identifier"), None)
+    item = import_of(stop.source, stop.source.text(first)) if first is not None else None
+    if item is None or item.module.split(".", 1)[0] != package_of(scene.library) or not is_foreign_module(scene, stop, called):
+        return False
+    values = [
+        (part.child_by_field_name("value") or part) if part.type == "keyword_argument" else part for part in arguments_of(call)
+    ]
+    return all(value.type in _LITERALS and not any(part.type in _VARIABLE for part in _some(value)) for value in values)
 
 
 def is_foreign_module(scene: Scene, stop: Place, node: Node) -> bool:

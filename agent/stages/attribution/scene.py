@@ -71,6 +71,7 @@ class Scene:
         foreign: the frames below it, outermost first; empty when the exception was raised in the repository's own code.
         raised_here: True when a `raise` of the repository made the exception: then its type is the code's own word.
         resolver: finds definitions of the repository, None without one.
+        located: where the innermost own frame was mapped to, None when nothing was located.
     """
 
     crash: Crash
@@ -79,6 +80,7 @@ class Scene:
     foreign: tuple[StackFrame, ...] = ()
     raised_here: bool = False
     resolver: Resolver | None = None
+    located: LocatedFrame | None = None
 
     @property
     def message(self) -> str:
@@ -138,6 +140,7 @@ def scene_of(
         foreign=crash.frames[len(crash.frames) - below :] if below < len(crash.frames) else (),
         raised_here=raised_here,
         resolver=resolver,
+        located=frames[-1] if frames else None,
     )
 
 
@@ -171,11 +174,17 @@ def failing_call(scene: Scene) -> Node | None:
     return plain[0] if len(plain) == 1 else None
 
 
-def calls_on_line(scene: Scene) -> tuple[Node, ...]:
-    """The calls that the innermost own line makes, outer ones first; of a very long statement the first hundred."""
-    if scene.stop is None:
+def calls_on_line(scene: Scene, place: Place | None = None) -> tuple[Node, ...]:
+    """The calls that an own line makes, outer ones first; of a very long statement the first hundred.
+
+    Args:
+        scene: the crash.
+        place: the line, None for the innermost one.
+    """
+    stop = place or scene.stop
+    if stop is None:
         return ()
-    nodes = failing_statement(scene.stop.source, scene.stop.line)
+    nodes = failing_statement(stop.source, stop.line)
     return tuple(node for node in nodes if node.type == "call")[:100]
 
 

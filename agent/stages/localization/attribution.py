@@ -6,11 +6,13 @@ from agent.domain.crash import Crash
 from agent.domain.location import FaultOwner
 from agent.domain.proof import Reason
 from agent.stages.attribution.configuration import by_configuration
+from agent.stages.attribution.evidence_gaps import by_cut_trace, by_equal_copies, lost_exception, lost_frames, why_cut
 from agent.stages.attribution.foreign_calls import by_foreign_call
 from agent.stages.attribution.imports import by_import
 from agent.stages.attribution.input_data import by_input
 from agent.stages.attribution.scene import Attribution, Scene, package_of
 from agent.stages.attribution.signs import by_sign, sign_of
+from agent.stages.attribution.torn_input import by_torn_input
 from agent.stages.attribution.waiting import by_waiting
 from agent.stages.localization.frame_paths import Origin, frame_path
 
@@ -32,11 +34,19 @@ def attribute_fault(scene: Scene) -> Attribution:
     """Whose a crash with frames in the repository is.
 
     The repository's own code is suspected until something clears it: a fault of our own that is declined is found by nobody,
-    a wrong suspicion ends at the missing proof.
+    a wrong suspicion ends at the missing proof. Where it can't be told which code ran, nobody's is repaired.
     """
+    if (cut := by_cut_trace(scene)) is not None:
+        return cut
+    found = _attributed(scene)
+    return (by_equal_copies(scene) or found) if found.owner is FaultOwner.CODE else found
+
+
+def _attributed(scene: Scene) -> Attribution:
     kind = scene.crash.short_type
     if scene.raised_here and kind not in _ENDS_THE_PROCESS:
-        return Attribution(owner=FaultOwner.CODE, reasons=(f"{kind} was raised by the repository's own `raise` statement.",))
+        reason = f"{kind} was raised by the repository's own `raise` statement."
+        return by_torn_input(scene) or Attribution(owner=FaultOwner.CODE, reasons=(reason,))
     for judge in _JUDGES:
         found = judge(scene)
         if found is not None:
@@ -54,6 +64,8 @@ def why_unlocated(crash: Crash | None, others: Sequence[Crash]) -> Reason:
         return Reason(code=sign.owner.value, text=f"{sign.sentence} No frame of the stack is in the repository.{settle}")
     origins = [frame_path(frame.path) for frame in crash.frames]
     packages = dict.fromkeys(path.inner[0] for path in origins if path.origin is Origin.LIBRARY and path.inner)
+    if lost_exception(crash) or (packages and lost_frames(crash)):
+        return Reason(code=FaultOwner.UNKNOWN.value, text=why_cut(crash))
     if packages:
         named = ", ".join(name.removesuffix(".py")[:60] for name in [*packages][:3])
         text = f"{crash.short_type} was raised in a dependency ({named}); no frame of the stack is in the repository."
