@@ -7,7 +7,10 @@ from attributing import SITE
 from locating import locate, located
 
 from agent.domain.alert import Service
+from agent.domain.crash import Crash, StackFrame
 from agent.domain.location import FaultOwner, Unlocated
+from agent.domain.untrusted import Untrusted
+from agent.stages.localization.attribution import why_unlocated
 
 CODE, UNKNOWN, INFRASTRUCTURE = FaultOwner.CODE, FaultOwner.UNKNOWN, FaultOwner.INFRASTRUCTURE
 HEAD = "Traceback (most recent call last):\n"
@@ -43,8 +46,9 @@ def test_a_whole_trace_in_a_dependency_is_still_the_dependencys() -> None:
 
 
 def test_a_recursion_printed_short_is_no_trace_that_was_cut() -> None:
-    repeated = f"{ROUTE * 3}  [Previous line repeated 970 more times]\n"
-    assert why(f"{HEAD}{repeated}RecursionError: maximum recursion depth exceeded\n")[0] == "dependency"
+    frames = tuple(StackFrame(path=f"{SITE}/weblib/route.py", line=28, function="call") for _ in range(3))
+    recursion = Crash(type="RecursionError", message=Untrusted("maximum depth exceeded"), frames=frames, truncated=True)
+    assert why_unlocated(recursion, ()).code == "dependency"
 
 
 def test_a_trace_that_ends_in_our_frame_without_its_exception_is_unknown() -> None:
@@ -55,8 +59,9 @@ def test_a_trace_that_ends_in_our_frame_without_its_exception_is_unknown() -> No
     assert context.owner_reasons[1].startswith("To settle it: ")
 
 
-def test_a_trace_without_its_outer_frames_that_names_the_exception_is_code() -> None:
-    trace = "  File \"/srv/app/shop/work.py\", line 2, in plan\n    return query['day']\nKeyError: 'day'\n"
+@pytest.mark.parametrize("error", ["KeyError: 'day'", "KeyError"])
+def test_a_trace_without_its_outer_frames_that_names_the_exception_is_code(error: str) -> None:
+    trace = f"  File \"/srv/app/shop/work.py\", line 2, in plan\n    return query['day']\n{error}\n"
     context = located(trace, {"shop/work.py": "def plan(query):\n    return query['day']\n"})
     assert context.crash.truncated
     assert context.owner is CODE
@@ -90,6 +95,16 @@ def test_two_equal_files_that_explain_the_only_frame_are_unknown() -> None:
             COPIES | {"main.py": "from north.devline import parse\n\ndef run():\n    parse('a')\n".replace("'", '"')},
             None,
             id="the caller's import",
+        ),
+        pytest.param(
+            f'  File "/srv/app/start_south.py", line 2, in run\n    task()\n  File "/srv/app/lib/devline.py", {BARE}',
+            {
+                "north/lib/devline.py": PARSER,
+                "south/lib/devline.py": PARSER,
+                "south/start_south.py": "def run(task):\n    task()\n",
+            },
+            None,
+            id="the files around it",
         ),
     ],
 )

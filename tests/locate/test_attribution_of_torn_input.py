@@ -22,7 +22,7 @@ class JournalDamaged(Exception):
 def checksum(text):
     return f"{zlib.crc32(text.encode()):08x}"
 
-def read(lines):
+def entries(lines):
     for number, line in enumerate(lines, 1):
         body, _, given = line.rstrip("\\n").rpartition(";")
         if checksum(body) != given:
@@ -31,7 +31,7 @@ def read(lines):
 
 def close(path):
     with open(path, encoding="ascii") as file:
-        return list(read(file))  # from
+        return list(entries(file))  # from
 """
 TORN = "shop.work.JournalDamaged: line 41 is damaged: 'fees;119'"
 
@@ -64,11 +64,17 @@ CASES = (
         ("is damaged", "is unknown"),
         error="shop.work.BadAccount: line 41 is unknown: 'fees;119'",
     ),
-    a_case("the code took the line end off itself", ("list(read(file))", "list(read([one.strip() for one in file]))")),
-    a_case("the code split what it read", ("list(read(file))", "list(read(open(path).read().splitlines()))")),
-    a_case("the code made the lines", ("list(read(file))", 'list(read(["cash;1"]))')),
+    a_case("the code took the line end off itself", ("list(entries(file))", "list(entries([one.strip() for one in file]))")),
+    a_case("the code split what it read", ("list(entries(file))", "list(entries(open(path).read().splitlines()))")),
+    a_case("the code made the lines", ("list(entries(file))", 'list(entries(["cash;1"]))')),
     a_case("the exception shows the line without its end", ("{line!r}", "{line.rstrip()!r}")),
     a_case("the exception changes the line before it shows it", ("        super()", "        line = line.rstrip()\n        super()")),
+    a_case(
+        "what is told is the file and not its line",
+        ("    for number, line", '    kept = open("a.jrn")\n    for number, line'),
+        ("JournalDamaged(number, line)  #", "JournalDamaged(number, kept)  #"),
+        error="shop.work.JournalDamaged: line 41 is damaged: <Journal 'a.jrn'>",
+    ),
     a_case("the message quotes something else as well", error="shop.work.JournalDamaged: 'a.jrn' is damaged: 'fees;119'"),
     a_case("the line is not told", error="shop.work.JournalDamaged: line 41 is damaged"),
     a_case(
