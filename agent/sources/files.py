@@ -14,6 +14,7 @@ from agent.domain.telemetry import LogRecord, TimeWindow
 from agent.domain.untrusted import Untrusted
 from agent.ports import Clock
 from agent.sources.log_evidence import log_evidence
+from agent.sources.log_lines import text_of
 from agent.sources.log_paths import find_logs
 from agent.sources.log_records import error_records, records_of
 from agent.sources.occurrences import LOOKED_BACK, count_crashes, most_frequent
@@ -66,7 +67,7 @@ class LogFiles:
                 problem = f"{path} can't be read ({error}); check its permissions and that it is whole"
                 yield self._evidence(EvidenceKind.NOTE, _query(str(path), window), Untrusted(problem))
                 continue
-            texts = ["\n".join(line.text for line in passage) for passage in part.passages]
+            texts = [text_of(passage) for passage in part.passages]
             left -= sum(map(len, texts))
             remarks += _remarks(path, part)
             crashes = [*find_crashes_in(texts), *crashes]  # newest file first, but crashes in order of time

@@ -12,6 +12,7 @@ from agent.domain.telemetry import TimeWindow
 from agent.domain.untrusted import Untrusted
 from agent.errors import BadTrace
 from agent.sources.log_evidence import log_evidence
+from agent.sources.log_lines import text_of
 from agent.sources.log_records import error_records, records_of
 from agent.sources.read_log import read_log
 from agent.sources.timestamps import Timestamps
@@ -54,7 +55,7 @@ class EvidenceFolder:
         logs = sorted({path for pattern in _LOGS for path in self._path.glob(pattern) if path.is_file()})
         for path in logs:
             part = read_log(path, _ALWAYS, Timestamps(reference=at))
-            crashes = find_crashes_in(["\n".join(line.text for line in passage) for passage in part.passages])
+            crashes = find_crashes_in([text_of(passage) for passage in part.passages])
             records = [record for passage in part.passages for record in error_records(records_of(passage, path.name))]
             yield from log_evidence(self.name, f"file {path}", at, crashes, records)
 

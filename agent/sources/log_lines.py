@@ -71,3 +71,8 @@ def in_window(lines: Iterable[LogLine], window: TimeWindow) -> list[LogLine]:
         if inside:
             kept.append(line)
     return kept
+
+
+def text_of(lines: Iterable[LogLine]) -> str:
+    """Lines as one text, each with its newline."""
+    return "".join(f"{line.text}\n" for line in lines)

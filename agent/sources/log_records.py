@@ -52,7 +52,9 @@ def begins_record(line: LogLine, before: LogLine | None) -> bool:
     """
     if line.stamp is None or _CONTINUES.match(_payload(line)):
         return False
-    return before is None or not line.stamp.end or not _payload(before).startswith("  ")
+    if before is None or before.stamp is None or not line.stamp.end:
+        return True
+    return not _payload(before).startswith("  ")
 
 
 def _groups(lines: Sequence[LogLine]) -> list[list[LogLine]]:

@@ -51,9 +51,12 @@ def _is_next(line: LogLine, passage: Passage) -> bool:
 
 
 def _is_whole(last: LogLine, following: LogLine) -> bool:
-    """True when a crash that nothing stands before ends with a line, and the next is certainly of another record."""
+    """True when a crash that nothing stands before ends with a line, and the next is certainly of another record.
+
+    A JSON record is none: it may be a message's next line.
+    """
     bare = last.stamp is None and exception_of(last.text) is not None
-    return bare and starts_record(following.text)
+    return bare and starts_record(following.text) and '{"' not in following.text
 
 
 def _signs_until(end: int, signs: list[Sign], position: int) -> tuple[int, int]:

@@ -14,7 +14,9 @@ _LEVELS: Final = (b"ERROR", b"CRITICAL", b"FATAL", b"ALERT", b"EMERG")
 _JSON_LEVELS: Final = (b'"error"', b'"critical"', b'"fatal"', b'"alert"', b'"emerg"')
 _JSON_KEYS: Final = (b"exception", b'"error.', b'stack"', b'trace"', b'traceback"')
 _WRAPPED_KEYS: Final = (b'stack\\"', b'trace\\"', b'traceback\\"')
-_EMPTY_VALUE: Final = re.compile(rb'[\w.]*\\?"\s{0,4}:\s{0,4}(?:null|\\?"\\?"|\[\]|\{\}|false)')
+_NEVER: Final = re.compile(rb"(?!)")
+_KEY: Final = re.compile(rb"\s{0,4}:")
+_EMPTY_VALUE: Final = re.compile(rb'[\w.]*(?:(?<=")|\\?")\s{0,4}:\s{0,4}(?:null|\\?"\\?"|\[\]|\{\}|false)')
 _FIRST_LEVEL: Final = re.compile(rb"\b(?:(ERROR|CRITICAL|FATAL|ALERT|EMERG)|TRACE|DEBUG|INFO|NOTICE|WARNING|WARN)\b")
 _SAMPLE: Final = 256 * 1024
 _MOST_BYTES: Final = 400  # between two JSON objects, where most lines hold one
@@ -89,29 +91,19 @@ def _json_lines(content: bytes) -> tuple[list[int], list[bytes]]:
 def _signs_of_json(content: bytes) -> Iterator[int]:
     lowered = content.lower()
     for needle in _JSON_LEVELS:
-        yield from _lines_with(lowered, needle)
+        yield from _lines_with(lowered, needle, _KEY)
     for needle in (*_JSON_KEYS, *(_WRAPPED_KEYS if b'\\"' in content else ())):
-        yield from _filled(lowered, needle)
+        yield from _lines_with(lowered, needle, _EMPTY_VALUE)
 
 
-def _lines_with(content: bytes, needle: bytes) -> Iterator[int]:
-    """The first place of the needle in each line that has it."""
+def _lines_with(content: bytes, needle: bytes, unless: re.Pattern[bytes] = _NEVER) -> Iterator[int]:
+    """The first place of the needle in each line that has it, passing over places after which something else stands."""
     at = content.find(needle)
     while at >= 0:
-        yield at
-        end = content.find(b"\n", at)
-        at = content.find(needle, end) if end >= 0 else -1
-
-
-def _filled(content: bytes, needle: bytes) -> Iterator[int]:
-    """The needle's first place in each line where it doesn't end a key whose value is empty."""
-    at = content.find(needle)
-    while at >= 0:
-        if _EMPTY_VALUE.match(content, at + len(needle.rstrip(b'\\"'))):
-            at = content.find(needle, at + len(needle))
-            continue
-        yield at
-        end = content.find(b"\n", at)
+        end = at + len(needle)
+        if not unless.match(content, end):
+            yield at
+            end = content.find(b"\n", at)
         at = content.find(needle, end) if end >= 0 else -1
 
 

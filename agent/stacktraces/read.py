@@ -9,6 +9,7 @@ from agent.stacktraces.merge import merge_crashes
 from agent.stacktraces.python import FoundCrash, find_in_lines, split_lines
 
 _MAX_WRAPS: Final = 2
+_RECORD: Final = '{"'  # stands for a JSON record among plain lines: it ends a message as the record would, and is nothing else
 
 
 def read_crashes(text: str) -> tuple[Crash, ...]:
@@ -46,7 +47,7 @@ def _in_lines(lines: list[str], wraps: int) -> list[FoundCrash]:
         record = json_record(line)
         if record is None:
             continue
-        plain[number] = ""
+        plain[number] = _RECORD
         output = record.get("log")
         if isinstance(output, str) and "time" in record and "stream" in record:  # Docker's own files: a line of output a record
             wrapped.setdefault(str(record["stream"]), []).append((number, output.rstrip("\r\n")))

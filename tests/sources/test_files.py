@@ -183,3 +183,28 @@ def test_only_the_newest_error_records_are_kept(incident: MakeIncident, window: 
 def test_a_pipe_is_not_waited_for(incident: MakeIncident, window: TimeWindow, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.log")
     assert list(gathered(incident(str(tmp_path / "*.log")), window)) == [EvidenceKind.NOTE]
+
+
+def test_a_record_after_an_indented_line_without_time_is_its_own(
+    incident: MakeIncident, window: TimeWindow, logs: WriteLog
+) -> None:
+    text = "2026-11-23 09:01:00 ERROR query failed\n  SELECT price\n2026-11-23 09:01:01 ERROR gave up\n"
+    found = records(gathered(incident(str(logs("shop.log", text))), window)[EvidenceKind.LOGS])
+    assert [record.body.reveal() for record in found] == ["ERROR query failed\n  SELECT price", "ERROR gave up"]
+
+
+def test_a_json_record_ends_the_message_of_the_crash_before_it(
+    incident: MakeIncident, window: TimeWindow, logs: WriteLog
+) -> None:
+    text = f'2026-11-23 09:01:00 ERROR failed\n{TRACE}2026-11-23 09:01:01 INFO asked {{"sku": 7}}\nplain output\n'
+    (crash,) = gathered(incident(str(logs("shop.log", text))), window)[EvidenceKind.CRASH].crashes
+    assert crash.message.reveal() == "'NoneType' object has no attribute 'discount'"
+
+
+def test_a_cause_that_was_never_raised_is_told_from_the_crash_logged_before(
+    incident: MakeIncident, window: TimeWindow, logs: WriteLog
+) -> None:
+    between = "\nDuring handling of the above exception, another exception occurred:\n\n"
+    text = f"2026-11-23 09:01:00 ERROR one\n{TRACE}2026-11-23 09:01:01 ERROR two\nValueError: amount\n{between}{TRACE}"
+    crashes = gathered(incident(str(logs("shop.log", text))), window)[EvidenceKind.CRASH].crashes
+    assert [crash.cause and crash.cause.message.reveal() for crash in crashes] == ["amount", None]

@@ -35,6 +35,8 @@ def _of_window(backwards: Iterable[LogLine], window: TimeWindow) -> list[LogLine
             past = 0
         elif line.stamp.moment < window.start:
             past += sum(len(item.text) for item in pending)
+        else:
+            past = 0
         pending = []
         if past > PATIENCE:
             break
