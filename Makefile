@@ -34,8 +34,8 @@ bench: $(STAMP)
 
 # Needs uv. Writes hashes and no index addresses.
 lock:
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal pyproject.toml -o requirements.lock
-	uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal --group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-header --python-version 3.11 --universal pyproject.toml -o requirements.lock
+	uv pip compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-header --python-version 3.11 --universal --group dev pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .coverage .coverage.* .hypothesis
