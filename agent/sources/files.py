@@ -18,13 +18,13 @@ from agent.sources.log_lines import text_of
 from agent.sources.log_paths import find_logs
 from agent.sources.log_records import error_records, records_of
 from agent.sources.occurrences import LOOKED_BACK, count_crashes, most_frequent
-from agent.sources.read_log import WindowLines, read_log
+from agent.sources.read_log import MAX_SIGNS, WindowLines, read_log
 from agent.sources.tail import MAX_UNTIMED, MAX_WINDOW
 from agent.sources.timestamps import Timestamps
 from agent.stacktraces.read import find_crashes_in
 
 _COUNTED_CRASHES: Final = 2
-_MAX_TEXT: Final = 48 * 1024 * 1024
+_MAX_READ: Final = 128 * 1024 * 1024
 
 
 class LogFiles:
@@ -56,7 +56,7 @@ class LogFiles:
         crashes: list[Crash] = []
         records: list[LogRecord] = []
         remarks: list[str] = []
-        left = _MAX_TEXT
+        left = _MAX_READ
         for path in reversed(files):
             if left <= 0:
                 remarks.append(f"{path.name} and older files left out")
@@ -68,7 +68,7 @@ class LogFiles:
                 yield self._evidence(EvidenceKind.NOTE, _query(str(path), window), Untrusted(problem))
                 continue
             texts = [text_of(passage) for passage in part.passages]
-            left -= sum(map(len, texts))
+            left -= part.read
             remarks += _remarks(path, part)
             crashes = [*find_crashes_in(texts), *crashes]  # newest file first, but crashes in order of time
             records += [record for passage in part.passages for record in error_records(records_of(passage, str(path)))]
@@ -98,7 +98,7 @@ def _remarks(path: Path, part: WindowLines) -> list[str]:
     if not part.timed and part.passages:
         return [f"{path.name} says no time: its last {MAX_UNTIMED // 1024**2} MiB"]
     if not part.complete:
-        return [f"of {path.name} the newest {MAX_WINDOW // 1024**2} MiB of the window"]
+        return [f"of {path.name} only a part of the window: {MAX_WINDOW // 1024**2} MiB, or {MAX_SIGNS} signs of errors"]
     if not part.passages and part.newest:
         return [f"newest record of {path.name} seen is of {part.newest:%Y-%m-%dT%H:%M:%SZ}"]
     return []

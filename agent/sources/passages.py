@@ -1,46 +1,30 @@
 """The parts of a log that may hold errors, with as much around them as it takes to read them; the rest is passed over."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
 
 from agent.domain.telemetry import TimeWindow
 from agent.sources.log_lines import MAX_LINE, LogLine, in_window, line_of, lines_of
 from agent.sources.log_records import begins_record
-from agent.sources.signs import Sign, signs_in
+from agent.sources.signs import Sign
 from agent.sources.tail import Stretch
 from agent.sources.timestamps import Timestamps
 from agent.stacktraces.grammar import exception_of, starts_record
 
-_READ_WHOLE: Final = 256 * 1024
-
 Passage = list[LogLine]
 
 
-def passages_of(stretch: Stretch, window: TimeWindow, times: Timestamps) -> Iterator[Passage]:
-    """The lines of the window in a short stretch, those around signs of errors in a long one.
-
-    Args:
-        stretch: whole lines.
-        window: lines outside are left out.
-        times: how lines tell their time.
-    """
-    if len(stretch.content) > _READ_WHOLE:
-        yield from around_signs(stretch, window, times)
-    elif kept := in_window(lines_of(stretch.content, stretch.offset, times), window):
-        yield kept
-
-
-def around_signs(stretch: Stretch, window: TimeWindow, times: Timestamps) -> Iterator[Passage]:
+def around_signs(stretch: Stretch, signs: Sequence[Sign], window: TimeWindow, times: Timestamps) -> Iterator[Passage]:
     """Consecutive lines of the window around each sign of an error, from a record's first line to the last of one.
 
     The crashes and error records of the passages are those of all lines.
 
     Args:
         stretch: whole lines.
+        signs: of the stretch, in order.
         window: lines outside are left out.
         times: how lines tell their time.
     """
-    for lines in _Cutter(stretch, times).passages(signs_in(stretch.content)):
+    for lines in _Cutter(stretch, times).passages(signs):
         if kept := in_window(lines, window):
             yield kept
 
@@ -59,7 +43,7 @@ def _is_whole(last: LogLine, following: LogLine) -> bool:
     return bare and starts_record(following.text) and '{"' not in following.text
 
 
-def _signs_until(end: int, signs: list[Sign], position: int) -> tuple[int, int]:
+def _signs_until(end: int, signs: Sequence[Sign], position: int) -> tuple[int, int]:
     """The first sign behind an offset, and the most lines that those before it want after them."""
     wanted = 0
     while position < len(signs) and signs[position].offset <= end:
@@ -81,7 +65,7 @@ class _Cutter:
         self._offset = stretch.offset
         self._times = times
 
-    def passages(self, signs: list[Sign]) -> Iterator[Passage]:
+    def passages(self, signs: Sequence[Sign]) -> Iterator[Passage]:
         """Those around signs, which are in order."""
         passage: Passage = []
         position = end = 0
@@ -111,7 +95,7 @@ class _Cutter:
             start = previous_start
         return start, backwards[::-1]
 
-    def _go_on(self, passage: Passage, end: int, signs: list[Sign], position: int) -> tuple[int, int]:
+    def _go_on(self, passage: Passage, end: int, signs: Sequence[Sign], position: int) -> tuple[int, int]:
         """Add the lines behind a sign's that belong to the passage; the first sign behind it, and where it ends.
 
         Args:

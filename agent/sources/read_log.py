@@ -5,13 +5,18 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from agent.domain.telemetry import TimeWindow
-from agent.sources.log_lines import LogLine, lines_of
+from agent.sources.log_lines import in_window, lines_of
 from agent.sources.packed import read_packed
-from agent.sources.passages import passages_of
+from agent.sources.passages import Passage, around_signs
+from agent.sources.signs import signs_in
 from agent.sources.tail import WindowBytes, read_window
 from agent.sources.timestamps import Timestamps
+
+MAX_SIGNS: Final = 50_000  # signs that cost about a second to read
+_READ_WHOLE: Final = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +25,14 @@ class WindowLines:
 
     Args:
         passages: consecutive lines, in order of the file; all of a short or untimed log, else those around signs of errors.
+        read: bytes that were looked through.
         timed: False when no line had a time and this is just the log's tail.
         complete: False when the window held more than was read.
         newest: time of the last line that had one, in the window or not.
     """
 
-    passages: tuple[list[LogLine], ...] = ()
+    passages: tuple[Passage, ...] = ()
+    read: int = 0
     timed: bool = False
     complete: bool = True
     newest: datetime | None = None
@@ -38,11 +45,23 @@ def read_log(path: Path, window: TimeWindow, times: Timestamps) -> WindowLines:
         OSError: unreadable, or a compressed file that is none.
     """
     found = _read(path, window, times)
-    if found.timed:
-        passages = (passage for stretch in found.stretches for passage in passages_of(stretch, window, times))
-    else:
-        passages = ([*lines_of(stretch.content, stretch.offset, times)] for stretch in found.stretches)
-    return WindowLines(passages=tuple(passages), timed=found.timed, complete=found.complete, newest=found.newest)
+    passages: list[Passage] = []
+    complete = found.complete
+    for stretch in found.stretches:
+        if found.timed and len(stretch.content) > _READ_WHOLE:
+            signs = signs_in(stretch.content)
+            complete = complete and len(signs) <= MAX_SIGNS
+            passages += around_signs(stretch, signs[-MAX_SIGNS:], window, times)
+            continue
+        lines = lines_of(stretch.content, stretch.offset, times)
+        passages.append(in_window(lines, window) if found.timed else [*lines])
+    return WindowLines(
+        passages=tuple(passage for passage in passages if passage),
+        read=sum(len(stretch.content) for stretch in found.stretches),
+        timed=found.timed,
+        complete=complete,
+        newest=found.newest,
+    )
 
 
 def _read(path: Path, window: TimeWindow, times: Timestamps) -> WindowBytes:

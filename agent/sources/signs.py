@@ -3,9 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 _TRACES: Final = (b"Traceback (most recent call last):", b'", line ', b"exc_type", b"exception.type")
 _CONNECTOR: Final = b"he above exception"  # of both sentences between two exceptions of a chain
@@ -28,8 +27,7 @@ _AFTER_BARE: Final = 24  # without a prefix every line is of the one stream
 _BARE_FRAME: Final = b'  File "'
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Sign:
+class Sign(NamedTuple):
     """A line worth reading.
 
     Args:

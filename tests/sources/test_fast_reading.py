@@ -16,6 +16,7 @@ from agent.sources.log_lines import in_window, lines_of, text_of
 from agent.sources.log_records import error_records, records_of
 from agent.sources.passages import Passage, around_signs
 from agent.sources.read_log import read_log
+from agent.sources.signs import signs_in
 from agent.sources.tail import Stretch
 from agent.sources.timestamps import Timestamps
 from agent.stacktraces.read import find_crashes_in
@@ -53,7 +54,7 @@ def test_passages_around_signs_hold_every_error(make: str, events: list[Event], 
     content = written(make, events, newline)
     window = TimeWindow(start=BEGIN + timedelta(seconds=first), end=BEGIN + timedelta(seconds=first + length))
     everything = in_window(lines_of(content, 0, TIMES), window)
-    assert errors_of([*around_signs(Stretch(0, content), window, TIMES)]) == errors_of([everything])
+    assert errors_of([*around_signs(Stretch(0, content), signs_in(content), window, TIMES)]) == errors_of([everything])
 
 
 @pytest.mark.parametrize("make", sorted(MAKES))

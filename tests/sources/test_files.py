@@ -166,6 +166,22 @@ def test_a_log_without_any_time_is_read_from_its_tail_and_says_so(
     assert crash.query.endswith("crash.txt says no time: its last 1 MiB")
 
 
+def test_a_long_log_without_any_time_is_read_from_its_tail_too(
+    incident: MakeIncident, window: TimeWindow, logs: WriteLog
+) -> None:
+    crash = gathered(incident(str(logs("crash.txt", "plain output\n" * 200_000 + TRACE))), window)[EvidenceKind.CRASH]
+    assert [item.short_type for item in crash.crashes] == ["AttributeError"]
+
+
+def test_more_errors_than_are_read_are_told_from_the_newest_and_the_answer_says_so(
+    incident: MakeIncident, window: TimeWindow, logs: WriteLog
+) -> None:
+    lines = "".join(f"2026-11-23 09:{number // 6000:02d}:00 ERROR number {number}\n" for number in range(51_000))
+    logged = gathered(incident(str(logs("shop.log", lines))), window)[EvidenceKind.LOGS]
+    assert records(logged)[-1].body.reveal() == "ERROR number 50999"
+    assert "of shop.log only a part of the window: 32 MiB, or 50000 signs of errors" in logged.query
+
+
 def test_a_log_whose_times_are_elsewhere_tells_its_newest(incident: MakeIncident, window: TimeWindow, logs: WriteLog) -> None:
     found = gathered(incident(str(logs("shop.log", f"2026-11-23 11:02:00,000 ERROR in another zone\n{TRACE}"))), window)
     assert list(found) == [EvidenceKind.NOTE]
