@@ -12,6 +12,7 @@ from eval.cases.folder_origin import FolderOrigin
 from eval.cases.git_history import write_tree
 from eval.cases.given import Given, read_given
 from eval.cases.leaks import leaks
+from eval.cases.named_tests import missing_tests
 from eval.cases.outcomes import wrong_outcomes
 from eval.cases.paths import files_below
 from eval.cases.problem import CaseProblem
@@ -36,7 +37,8 @@ def check_case(folder: Path, cache: Path, sandbox: Sandbox) -> tuple[Finding, ..
         with tempfile.TemporaryDirectory(prefix="suture-check-") as scratch:
             return tuple(_findings(case, Path(scratch), cache, sandbox))
     except CaseProblem as problem:
-        return (Finding(check="format", seen=problem.seen, remedy="; ".join(filter(None, (problem.expected, problem.remedy)))),)
+        expected = f"expected {problem.expected}" if problem.expected else ""
+        return (Finding(check="format", seen=problem.seen, remedy="; ".join(filter(None, (expected, problem.remedy)))),)
 
 
 def _findings(case: Case, scratch: Path, cache: Path, sandbox: Sandbox) -> Iterator[Finding]:
@@ -54,7 +56,9 @@ def _findings(case: Case, scratch: Path, cache: Path, sandbox: Sandbox) -> Itera
         yield from _fixed_all_the_same(case, fixed)
         return
     yield from untouched(case, fixed, head)
-    if case.judge.fail_to_pass:
+    unknown = [*missing_tests(case)]
+    yield from unknown
+    if case.judge.fail_to_pass and not unknown:
         yield from wrong_outcomes(case, prepared, fixed, given.types, sandbox)
 
 

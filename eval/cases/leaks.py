@@ -13,7 +13,7 @@ NAME_LENGTH = 12
 def leaks(
     case: Case, readable: Mapping[str, str], fixed: Mapping[str, bytes | None], head: Mapping[str, bytes]
 ) -> Iterator[Finding]:
-    """A finding for each hidden test's name and each new line of the fix in what a solver can read.
+    """A finding for each hidden test's name, each new line and each copy of the fix in what a solver can read.
 
     Args:
         case: whose judge must stay hidden.
@@ -27,6 +27,8 @@ def leaks(
     for line in sorted(_new_lines(fixed, head)):
         for name in _holding(line, readable):
             yield Finding(check="leak", seen=f"{name} holds a line of the fix: {line[:100]}", remedy=f"take it out of {name}")
+    for path, name in _copies(readable, fixed):
+        yield Finding(check="leak", seen=f"{name} holds every line of the fixed {path}", remedy=f"take {name} away")
 
 
 def _names(case: Case) -> set[str]:
@@ -38,10 +40,19 @@ def _names(case: Case) -> set[str]:
 
 
 def _new_lines(fixed: Mapping[str, bytes | None], head: Mapping[str, bytes]) -> set[str]:
-    """Long lines of the fix that stand nowhere in the repository: what it says elsewhere is its own idiom."""
-    known = {line for content in head.values() for line in _lines(content)}
+    """Long lines of the fix that stand in no module of the repository: what its code says elsewhere is its own idiom."""
+    known = {line for path, content in head.items() if path.endswith(".py") for line in _lines(content)}
     new = {line for content in fixed.values() if content is not None for line in _lines(content)} - known
     return {line for line in new if len(line) > LINE_LENGTH}
+
+
+def _copies(readable: Mapping[str, str], fixed: Mapping[str, bytes | None]) -> Iterator[tuple[str, str]]:
+    """Fixed files and the readable files, other than themselves, that hold all of their lines."""
+    for path, content in fixed.items():
+        wanted = set(_lines(content)) if content else set()
+        for name, text in readable.items():
+            if wanted and not name.endswith(f"/{path}") and wanted <= {line.strip() for line in text.splitlines()} | {""}:
+                yield path, name
 
 
 def _lines(content: bytes) -> Iterator[str]:

@@ -73,7 +73,11 @@ def _red(case: Case, run: JudgeResult, types: frozenset[str]) -> Iterator[Findin
     shown = {type_ for test in tests for one in results_of(test, run.tests) for type_ in types_of(one.crash)}
     if shown and types and not shown & types:
         seen = f"the evidence tells of {', '.join(sorted(types))}, the hidden tests fail with {', '.join(sorted(shown))}"
-        yield Finding(check="red without", seen=seen, remedy="let a hidden test show the recorded crash: suture eval trace")
+        yield Finding(
+            check="red without",
+            seen=seen,
+            remedy="let a hidden test end with it; where the service catches it, call below the handler",
+        )
 
 
 def _is_release(case: Case) -> bool:

@@ -61,7 +61,8 @@ def heading(summary: Summary) -> str:
     header = summary.header
     planned = len(header.cases) * header.repeat
     part = "" if summary.samples == planned else f", unfinished: {summary.samples} of {planned} samples"
-    return f"{named(header)}: {len(header.cases)} cases{part}"
+    count = "1 case" if len(header.cases) == 1 else f"{len(header.cases)} cases"
+    return f"{named(header)}: {count}{part}"
 
 
 def named(header: Header) -> str:

@@ -79,7 +79,7 @@ def scored(case: Case, repeat: int, findings: Findings) -> Score:
         tokens=findings.spent.tokens,
         money=findings.spent.money,
         infra=infra,
-        why="; ".join((*(reason.text for reason in _reasons(outcome)[:2]), *_complaint(judged)))[:WHY_LIMIT],
+        why=" ".join((*(reason.text for reason in _reasons(outcome)[:2]), *_complaint(judged)))[:WHY_LIMIT],
     )
 
 

@@ -60,7 +60,7 @@ def test_a_kept_test_that_is_red_anyway_is_seen(tmp_path: Path, box: Bubblewrap)
 
 def test_a_test_that_is_sometimes_green_is_seen(tmp_path: Path, box: Bubblewrap) -> None:
     chance = "import os\n\n\ndef test_a_member_pays_less():\n    assert int.from_bytes(os.urandom(8), 'big') % 2\n"
-    for number in range(6):  # six runs in a row that all end alike are one in thirty-two; six cases of them never happen
+    for number in range(60):  # about one in four is green in the first pair of runs and red later; sixty in a row never fail to be
         folder = write_case(tmp_path / f"case{number}", files={"repo/tests/test_cart.py": chance})
         if any(check == "deterministic" for check, _ in findings(folder, box)):
             return
@@ -84,6 +84,21 @@ def test_a_line_of_the_fix_where_a_solver_reads_is_seen(tmp_path: Path, box: Bub
     )
     (folder / "judge/judge.yaml").write_text("functions: [{file: shop/cart.py, function: total}]\nunfinished: [write a test]\n")
     assert ("leak", f"{name} holds a line of the fix: {line}") in findings(folder, box)
+
+
+@pytest.mark.parametrize("name", ["repo/NOTES.md", "repo/shop/cart_new.py"])
+def test_a_copy_of_the_fixed_file_where_a_solver_reads_is_seen(tmp_path: Path, box: Bubblewrap, name: str) -> None:
+    files = {name: f"{FIXED_CART}# more\n"} | NO_JUDGE | {"judge/fixed/shop/cart.py": FIXED_CART}
+    folder = write_case(tmp_path / "case", files=files)
+    (folder / "judge/judge.yaml").write_text("functions: [{file: shop/cart.py, function: total}]\nunfinished: [write a test]\n")
+    assert ("leak", f"{name} holds every line of the fixed shop/cart.py") in findings(folder, box)
+
+
+def test_a_misspelt_test_is_named_with_those_there_are(tmp_path: Path, box: Bubblewrap) -> None:
+    folder = write_case(tmp_path / "case")
+    judge = folder / "judge/judge.yaml"
+    judge.write_text(judge.read_text().replace("test_a_guest_pays", "test_a_gest_pays"))
+    assert ("tests", "tests/test_hidden.py has no test test_a_gest_pays_the_full_price") in findings(folder, box)
 
 
 def test_a_name_of_a_hidden_test_where_a_solver_reads_is_seen(tmp_path: Path, box: Bubblewrap) -> None:

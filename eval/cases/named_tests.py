@@ -1,0 +1,25 @@
+"""Whether the tests that a judge names are there."""
+
+from collections.abc import Iterator
+
+from agent.code.source import parse_python
+from agent.code.symbols import symbols
+from agent.domain.location import SourceFile
+from eval.cases.case import Case
+from eval.cases.finding import Finding
+from eval.cases.judging import hidden_files
+
+SHOWN = 8
+
+
+def missing_tests(case: Case) -> Iterator[Finding]:
+    """A finding for each hidden test function that is listed and not defined; methods, which may be inherited, are left alone."""
+    files = hidden_files(case)
+    for test in (*case.judge.fail_to_pass, *case.judge.pass_to_pass):
+        path, _, name = test.partition("::")
+        if path not in files or not name or "::" in name:
+            continue
+        defined = [one.name for one in symbols(parse_python(SourceFile(path=path, content=files[path])))]
+        if name.split("[", 1)[0] not in defined:
+            tests = ", ".join([one for one in defined if one.startswith("test")][:SHOWN])
+            yield Finding(check="tests", seen=f"{path} has no test {name}", remedy=f"expected one of {tests or 'its functions'}")
