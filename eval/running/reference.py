@@ -40,7 +40,7 @@ class ReferenceFix:
     exceptions: frozenset[str] = _EveryException()
 
     def __init__(self, reference: Sequence[FileChange]) -> None:
-        self._reference = tuple(change for change in reference if not _binary(change))  # a candidate is a diff of text
+        self._reference = tuple(reference)
 
     def propose(self, context: CodeContext) -> Iterator[CandidateFix]:  # noqa: ARG002  # it knows the answer already
         """The one candidate; nothing when it is a giant."""
@@ -57,7 +57,3 @@ def reference_fix(reference: Sequence[FileChange]) -> CandidateFix:
         rationale="What the maintainers changed.",
         diff=diff_of_changes(reference),
     )
-
-
-def _binary(change: FileChange) -> bool:
-    return b"\0" in (change.before or b"") or b"\0" in (change.after or b"")

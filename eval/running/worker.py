@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Event, Thread
+from threading import Thread
 from time import sleep
 from typing import Any, BinaryIO  # JSON of the process that started it
 
@@ -32,8 +32,7 @@ def main() -> None:
     os.dup2(2, 1)  # whatever prints must not print between the answers
     scratch = Path(tempfile.mkdtemp(prefix="suture-eval-"))
     jobs: SimpleQueue[dict[str, Any]] = SimpleQueue()
-    abandoned = Event()
-    reader = Thread(target=_read, args=(sys.stdin.buffer, jobs, abandoned, scratch), daemon=True)
+    reader = Thread(target=_read, args=(sys.stdin.buffer, jobs, scratch), daemon=True)
     reader.start()
     about = jobs.get()
     sampling = Sampling(
@@ -47,19 +46,14 @@ def main() -> None:
     try:
         while True:
             job = jobs.get()
-            sample = sampling.sample(cases[job["case"]], job["repeat"])
-            if abandoned.is_set():
-                break
-            _answer(answers, dataclasses.asdict(sample))
+            _answer(answers, dataclasses.asdict(sampling.sample(cases[job["case"]], job["repeat"])))
     except BrokenPipeError:
-        pass  # whoever asked is gone, and so is the input
-    reader.join()  # it ends the process
+        reader.join()  # whoever asked is gone, and so is the input: its end ends the process
 
 
-def _read(lines: BinaryIO, jobs: "SimpleQueue[dict[str, Any]]", abandoned: Event, scratch: Path) -> None:
+def _read(lines: BinaryIO, jobs: "SimpleQueue[dict[str, Any]]", scratch: Path) -> None:
     for line in lines:
         jobs.put(json.loads(line))
-    abandoned.set()
     gone = scratch.rename(f"{scratch}-abandoned")  # a sample may be under way: it shall not write there any more
     for _ in range(REMOVALS):
         shutil.rmtree(gone, ignore_errors=True)

@@ -1,6 +1,7 @@
 """Solvers that tests name on the command line."""
 
 from collections.abc import Iterator
+from threading import Event
 
 from agent.code.diffs import diff_of_changes
 from agent.domain.fix import CandidateFix, FileChange
@@ -41,8 +42,14 @@ def _raises() -> tuple[Rule, ...]:
     raise RuntimeError(f"planted, with password={SECRET}")
 
 
+def _waits() -> tuple[Rule, ...]:
+    Event().wait()
+    return ()
+
+
 breaking = Solver(name="breaking", rules=_raises)
 wrong = Solver(name="wrong", rules=lambda: (Replacing(b"amount - discont", b"amount - discount * 2"),))
+endless = Solver(name="endless", rules=_waits)
 unlike = "no solver"
 
 

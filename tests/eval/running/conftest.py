@@ -23,4 +23,5 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def environ() -> dict[str, str]:
     """For processes that import the support modules."""
-    return {**os.environ, "PYTHONPATH": str(SUPPORT)}
+    found = [str(SUPPORT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(found)}
