@@ -85,3 +85,17 @@ def test_the_whole_chain_is_kept_beside_the_chosen_link() -> None:
 
 def test_no_crash_is_chosen_from_none() -> None:
     assert choose_crash((), ours).crash is None
+
+
+def test_what_failed_far_below_a_handler_is_no_translation_of_what_was_handled() -> None:
+    missed = crash("KeyError", "shop/cache.py")
+    deep = crash(
+        "AssertionError", "shop/cache.py", "shop/a.py", "shop/b.py", "shop/c.py", code="raise AssertionError", cause=missed
+    )
+    assert chosen(deep) == "AssertionError"
+
+
+def test_what_a_handler_or_its_helper_raises_translates_what_was_handled() -> None:
+    missed = crash("KeyError", "shop/cache.py")
+    for places in (("shop/web.py", "shop/cache.py"), ("shop/web.py", "shop/cache.py", "shop/refusing.py")):
+        assert chosen(crash("BadRequest", *places, code="raise BadRequest", cause=missed)) == "KeyError"

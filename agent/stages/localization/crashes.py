@@ -10,6 +10,9 @@ from agent.stages.localization.lines import unqualified
 Owned = Callable[[Crash], Sequence[StackFrame]]
 
 
+_HELPERS = 1  # functions that a handler has raise for it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """The crash to fix and the rest.
@@ -72,7 +75,19 @@ def _owned_anywhere(crash: Crash, owned: Owned) -> bool:
 
 
 def _due_to_cause(crash: Crash, owned: Owned) -> bool:
-    return crash.cause_is_explicit or not owned(crash) or _raised_on_purpose(crash)
+    return crash.cause_is_explicit or not owned(crash) or (_raised_on_purpose(crash) and _by_the_handler(crash))
+
+
+def _by_the_handler(crash: Crash) -> bool:
+    """True when the handler raised, by itself or by a function it called; deeper down another fault was met on the way.
+
+    The traceback of an exception that was handled begins where it was caught.
+    """
+    if crash.cause is None or not crash.cause.frames:
+        return True
+    caught = crash.cause.frames[0].path, crash.cause.frames[0].function
+    raised = [(frame.path, frame.function) for frame in crash.frames[-_HELPERS - 1 :]]
+    return len(crash.frames) <= len(raised) or caught in raised
 
 
 def _raised_on_purpose(crash: Crash) -> bool:

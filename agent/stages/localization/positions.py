@@ -8,6 +8,7 @@ from agent.domain.location import LocatedFrame
 from agent.stages.localization.callees import Resolver
 from agent.stages.localization.carriers import carriers_of_parameters
 from agent.stages.localization.clues import Clue
+from agent.stages.localization.lookups import answers_lookup
 from agent.stages.localization.named_by_message import call_misfits
 from agent.stages.localization.passing import passes_on
 from agent.stages.localization.recursion import cycle_of, is_endless
@@ -48,17 +49,18 @@ def position_clues(
         resolver: finds definitions.
         carriers: keys of the functions that hand the failing value on as they got it.
     """
+    lookup = answers_lookup(crash, *readable[-1]) if len(readable) > 1 else ""
     refused = is_refusal(crash, *readable[-1])
     raiser = _raiser(readable) if refused else len(readable) - 1
     for frame, stop in reversed(readable[raiser + 1 :]):
         yield _helper(crash, frame, stop)
-    forwards = _forwarding(crash, readable, raiser, resolver)
+    forwards = lookup or _forwarding(crash, readable, raiser, resolver)
     yield _innermost(crash, readable[raiser], refused=refused, forwards=forwards)
-    misfit = bool(forwards) and call_misfits(crash)
+    misfit = bool(forwards) and not lookup and call_misfits(crash)
     refusing = [stop for _, stop in readable[: raiser + 1]] if refused else []
     carriers |= carriers_of_parameters(refusing, refused_arguments(refusing[-1])) if refusing else frozenset()
     passing = _Passing(resolver=resolver, carriers=carriers, misfit=misfit)
-    yield from _outwards(crash, readable, raiser, passing, refused=refused)
+    yield from _outwards(crash, readable, raiser, passing, refused=refused or bool(lookup))
 
 
 def _raiser(readable: Readable) -> int:
