@@ -60,7 +60,7 @@ def test_a_kept_test_that_is_red_anyway_is_seen(tmp_path: Path, box: Bubblewrap)
 
 def test_a_test_that_is_sometimes_green_is_seen(tmp_path: Path, box: Bubblewrap) -> None:
     chance = "import os\n\n\ndef test_a_member_pays_less():\n    assert int.from_bytes(os.urandom(8), 'big') % 2\n"
-    for number in range(60):  # about one in four is green in the first pair of runs and red later; sixty in a row never fail to be
+    for number in range(60):  # about one in four is green at first and red later; sixty in a row never are all of the others
         folder = write_case(tmp_path / f"case{number}", files={"repo/tests/test_cart.py": chance})
         if any(check == "deterministic" for check, _ in findings(folder, box)):
             return
