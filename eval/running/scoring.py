@@ -1,5 +1,6 @@
 """From the pipeline's record and the judge's word to one score."""
 
+import re
 from dataclasses import dataclass
 
 from agent.cli.report import best_trial
@@ -13,6 +14,7 @@ from eval.running.locating import Located
 from eval.scores import Score
 
 WHY_LIMIT = 300
+TOOK = re.compile(r" in \d+\.\d s\b")
 OWNERS = frozenset(owner.value for owner in FaultOwner)
 
 
@@ -79,7 +81,7 @@ def scored(case: Case, repeat: int, findings: Findings) -> Score:
         tokens=findings.spent.tokens,
         money=findings.spent.money,
         infra=infra,
-        why=" ".join((*(reason.text for reason in _reasons(outcome)[:2]), *_complaint(judged)))[:WHY_LIMIT],
+        why=_why(outcome, judged)[:WHY_LIMIT],
     )
 
 
@@ -114,6 +116,12 @@ def _infra(outcome: Outcome, judged: JudgeResult | None) -> str:
 def _reasons(outcome: Outcome) -> tuple[Reason, ...]:
     result = outcome.result
     return result.reasons if isinstance(result, Declined | Failed) else result.decision.reasons
+
+
+def _why(outcome: Outcome, judged: JudgeResult | None) -> str:
+    """Without the time it took, which is measured for itself: two runs of the same say the same."""
+    reasons = (TOOK.sub("", reason.text) for reason in _reasons(outcome)[:2])
+    return " ".join((*reasons, *_complaint(judged)))
 
 
 def _complaint(judged: JudgeResult | None) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ def test_a_planted_rule_that_breaks_a_test_of_the_repository_is_not_accepted(sam
     assert isinstance(outcome, Outcome)
     assert [trial.verdict.kind.value for trial in outcome.trials] == ["regressed"]
     assert (sample.score.verdict, sample.score.hidden) == ("none", None)
+    assert sample.score.why == "1 candidate was tried and none held: regressed."
 
 
 def test_a_bug_of_the_solver_is_an_error_with_its_traceback_and_without_secrets(sampled: Sampled) -> None:
