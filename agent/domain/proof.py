@@ -20,9 +20,12 @@ class ReproductionKind(StrEnum):
     """The rung of the ladder that made the crash happen again."""
 
     EXISTING_TEST = "existing-test"
-    REPLAY = "replay"
     IMPORT = "import"
+    CAPSULE = "capsule"
+    REPLAY = "replay"
+    REQUEST = "request"
     SEARCH = "search"
+    WRITTEN = "written"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

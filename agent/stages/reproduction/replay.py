@@ -8,6 +8,7 @@ from agent.domain.location import LocatedFrame
 from agent.domain.proof import Attempt, ReproductionKind
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, callee_at
+from agent.stages.reproduction.climbing import Climb, try_calls
 from agent.stages.reproduction.expressions import NotRebuildable, same
 from agent.stages.reproduction.guesses import guess_parameter
 from agent.stages.reproduction.invocation import Invocation, callable_from_test, distinct
@@ -17,6 +18,14 @@ from agent.stages.reproduction.reprs import CLASS, OBJECT, ReprReader
 from agent.stages.reproduction.scope import scope_of
 
 FRAMES_AT_MOST = 12
+
+
+def by_replay(bench: Bench) -> Climb:
+    """The calls that the recorded variables make."""
+    calls, attempts = replays(bench)
+    climb = try_calls(bench, calls, lambda call: (bool(call.doubts), call.frame))
+    climb.attempts = [*attempts, *climb.attempts]
+    return climb
 
 
 def replays(bench: Bench) -> tuple[tuple[Invocation, ...], tuple[Attempt, ...]]:

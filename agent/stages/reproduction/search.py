@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from itertools import islice, zip_longest
 
 from agent.domain.location import LocatedFrame
-from agent.domain.proof import Reason, ReproductionKind
+from agent.domain.proof import Attempt, Reason, ReproductionKind
 from agent.stages.reproduction.annotations import Allowed, allowed_by
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, callee_at, own_nodes
+from agent.stages.reproduction.climbing import RED, Climb, try_calls
 from agent.stages.reproduction.expressions import text_of
 from agent.stages.reproduction.guesses import guesses, is_stub, merged, stubs_last, typical
 from agent.stages.reproduction.invocation import Invocation, callable_from_test, distinct
@@ -19,6 +20,16 @@ from agent.stages.reproduction.usage import Usage, usage_of
 INPUTS_AT_MOST = 60
 FUNCTIONS_AT_MOST = 4
 STUB = Reason(code="stub-input", text="The reproduction hands in a stand-in object, not one that the program makes.")
+
+
+def by_search(bench: Bench) -> Climb:
+    """Made-up inputs; only those that were red are told of one by one."""
+    calls = made_up_calls(bench)
+    climb = try_calls(bench, calls, preference)
+    found = "One is red with the incident's signature." if climb.reproducer else "None is red with the incident's signature."
+    summary = Attempt(kind=ReproductionKind.SEARCH, what=f"try {len(calls)} made-up inputs", result=found)
+    climb.attempts = [summary, *(attempt for attempt in climb.attempts if climb.reproducer and attempt.result == RED)]
+    return climb
 
 
 def made_up_calls(bench: Bench) -> tuple[Invocation, ...]:
