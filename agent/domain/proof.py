@@ -40,6 +40,8 @@ class Reproducer:
         observed: the crash it showed in the sandbox.
         how: one sentence a person reads: what it calls with what.
         doubts: why a fix that turns it green is not proven by that alone (an input outside the contract, a stand-in object).
+        called: qualified name of the function it calls, empty where it calls none of the crash's.
+        frame: index of that function's frame among the repository's own, 0 the outermost; None likewise.
     """
 
     kind: ReproductionKind
@@ -49,6 +51,8 @@ class Reproducer:
     how: str
     files: tuple[FileChange, ...] = ()
     doubts: tuple[Reason, ...] = ()
+    called: str = ""
+    frame: int | None = None
 
 
 class TestOutcome(StrEnum):

@@ -1,6 +1,7 @@
 """From a red call to the test that is kept: shrunk, readable, free of secrets, red twice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.domain.fix import FileChange
 from agent.domain.proof import Reason, Reproducer, ReproductionKind
@@ -38,7 +39,7 @@ def best_of(red: Sequence[Invocation]) -> Invocation:
 def reproducer_of(bench: Bench, call: Invocation) -> Reproducer | None:
     """The kept test of one call; None when it is not red each time or holds a secret."""
     name = test_name(call, bench.context.signature.type)
-    return kept_test(
+    kept = kept_test(
         bench,
         call.kind,
         name,
@@ -46,6 +47,7 @@ def reproducer_of(bench: Bench, call: Invocation) -> Reproducer | None:
         how=f"Calls `{call_text(call)}`" + "".join(f"; {note}" for note in call.notes) + ".",
         doubts=(*call.doubts, *contract_doubts(bench, call)),
     )
+    return replace(kept, called=call.callee.qualified, frame=call.frame) if kept else None
 
 
 def kept_test(
