@@ -1,5 +1,6 @@
 """`case.yaml`: what a recorded incident is about."""
 
+from posixpath import dirname, join, normpath
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -16,6 +17,13 @@ def _inside(path: str) -> str:
     if problem := inside_problem(path):
         raise ValueError(f"the path {problem}; a path inside the repository is needed, for example shop/cart.py")
     return path
+
+
+def _leads_inside(links: dict[str, str]) -> dict[str, str]:
+    for path, target in links.items():
+        if target.startswith("/") or normpath(join(dirname(path), target)).split("/", 1)[0] in {"..", "."}:
+            raise ValueError(f"the link {path} leads to {target}; a relative path that stays inside the repository is needed")
+    return links
 
 
 RepositoryPath = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_inside)]
@@ -51,6 +59,9 @@ class ServiceEntry(Section):
     path_prefixes: tuple[Annotated[str, Field(pattern=PREFIX)], ...] = Field(
         default=("/srv/app",), description="What the deployed paths carry before repository paths."
     )
+    path_mapping: dict[Annotated[str, Field(pattern=PREFIX)], RepositoryPath] = Field(
+        default_factory=dict, description="Deployed directory: repository directory that stands there."
+    )
     root: RepositoryPath = Field(default=".", description="Directory of the service inside the repository.")
     source_roots: tuple[RepositoryPath, ...] = Field(default=(".",), description="Directories to import from, inside the root.")
     revision_label: str = Field(
@@ -66,6 +77,7 @@ class ServiceEntry(Section):
             match={"service": self.name},
             root=self.root,
             path_prefixes=self.path_prefixes,
+            path_mapping=self.path_mapping,
             revision_label=self.revision_label,
             tests=TestPlan(runner=self.tests.runner, paths=self.tests.paths),
             python=PythonEnvironment(source_roots=self.source_roots),
@@ -83,6 +95,9 @@ class CaseFile(Section):
     head: CommitEntry = Field(
         default=CommitEntry(subject="State of the service", days_before=1),
         description="The last commit, made of repo/ alone.",
+    )
+    links: Annotated[dict[RepositoryPath, Line], AfterValidator(_leads_inside)] = Field(
+        default_factory=dict, description="Symbolic links of the repository: path of the link to what is written in it."
     )
     history: tuple[CommitEntry, ...] = Field(default=(), description="Earlier commits, oldest first, one for each history/N/.")
     deployed: int | None = Field(

@@ -44,7 +44,7 @@ class FolderOrigin:
         for entry, layer in zip((*self.about.history, self.about.head), (*layers, {}), strict=True):
             moment = self.about.at.timestamp() - entry.days_before * DAY_SECONDS
             files = {path: file for path, file in {**head, **layer}.items() if file is not None}
-            planned.append(PlannedCommit(subject=entry.subject, seconds=int(moment), files=files))
+            planned.append(PlannedCommit(subject=entry.subject, seconds=int(moment), files=files, links=self.about.links))
         return planned
 
     def _history(self) -> list[dict[str, Path | None]]:

@@ -1,7 +1,7 @@
 """Git repositories made of files: the same bytes, the same commit ids."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.git.command import Git, GitFailed
@@ -18,12 +18,14 @@ class PlannedCommit:
     Args:
         subject: its message.
         seconds: since 1970, of author and committer.
-        files: path -> file to read it from; the whole tree.
+        files: path -> file to read it from; the whole tree but for its links.
+        links: path of each symbolic link -> what is written in it.
     """
 
     subject: str
     seconds: int
     files: Mapping[str, Path]
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_repository(target: Path, commits: Sequence[PlannedCommit]) -> tuple[str, ...]:
@@ -78,7 +80,13 @@ def _stream(commits: Sequence[PlannedCommit]) -> Iterator[bytes]:
         for path, file in sorted(commit.files.items()):
             content = file.read_bytes()
             mode = b"100755" if file.stat().st_mode & 0o100 else b"100644"
-            yield b"M %s inline %s\ndata %d\n%s\n" % (mode, _quoted(path), len(content), content)
+            yield _entry(mode, path, content)
+        for path, written in sorted(commit.links.items()):
+            yield _entry(b"120000", path, written.encode())
+
+
+def _entry(mode: bytes, path: str, content: bytes) -> bytes:
+    return b"M %s inline %s\ndata %d\n%s\n" % (mode, _quoted(path), len(content), content)
 
 
 def _quoted(path: str) -> bytes:
