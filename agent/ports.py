@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from agent.domain.alert import Alert, Incident, Service
+from agent.domain.conversation import ModelRequest, Reply, ToolSpec
 from agent.domain.evidence import Commit, Evidence, Release
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
@@ -182,6 +183,57 @@ class Rule(Protocol):
 
     def propose(self, context: CodeContext) -> Iterator[CandidateFix]:
         """Candidates, best first; nothing when it can't know."""
+        ...
+
+
+class Model(Protocol):
+    """A language model behind some endpoint, or a record of one."""
+
+    @property
+    def name(self) -> str:
+        """As the settings name it."""
+        ...
+
+    def reply(self, request: ModelRequest) -> Reply:
+        """The model's answer.
+
+        Raises:
+            ModelUnavailable: no answer can be had; retrying was part of trying.
+            ContextTooLong: the request does not fit.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What a tool that ends the conversation hands over.
+
+    Args:
+        value: the submission, or the reason to give up.
+        submitted: False for giving up.
+    """
+
+    value: object
+    submitted: bool = True
+
+
+class Tool(Protocol):
+    """Something a model may call: reads, never writes; its only effect is its answer."""
+
+    @property
+    def spec(self) -> ToolSpec:
+        """How the model is told of it."""
+        ...
+
+    def run(self, arguments: str) -> str | Ended:
+        """The answer to one call.
+
+        Args:
+            arguments: JSON text as the model wrote it, valid or not.
+
+        Raises:
+            ToolRefused: it can't be done; says what would have been right.
+        """
         ...
 
 
