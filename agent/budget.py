@@ -47,6 +47,15 @@ class Budget:
     seconds: float = 600.0
     calls: int = 60
 
+    def less(self, tokens: int, money: float, calls: int) -> "Budget":
+        """What is left of it after that was spent; wall time begins anew with every meter."""
+        return Budget(
+            money=max(0.0, self.money - money),
+            tokens=max(0, self.tokens - tokens),
+            seconds=self.seconds,
+            calls=max(0, self.calls - calls),
+        )
+
 
 class Meter:
     """Counts what is spent; a budget is never exceeded by more than the call that was under way.

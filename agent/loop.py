@@ -1,6 +1,6 @@
 """A model, its tools and a budget: the loop that lets one talk to the others until it hands something over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -49,13 +49,26 @@ class Loop:
         tools: what it may call.
         meter: what may be spent; shared by all conversations of an incident.
         manner: how it is led.
+        prompts: name -> hash of the prompts it opens with, for the record.
+        purpose: for the record, as in `Conversation`.
     """
 
-    def __init__(self, model: Model, tools: Sequence[Tool], meter: Meter, manner: Manner | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        tools: Sequence[Tool],
+        meter: Meter,
+        manner: Manner | None = None,
+        *,
+        prompts: Mapping[str, str] | None = None,
+        purpose: str = "fix",
+    ) -> None:
         self._model = model
         self._tools = {tool.spec.name: tool for tool in tools}
         self._meter = meter
         self._manner = manner or Manner()
+        self._prompts = dict(prompts or {})
+        self._purpose = purpose
         self._messages: list[Message] = []
         self._new: list[Message] = []
         self._exchanges: list[Exchange] = []
@@ -163,7 +176,12 @@ class Loop:
 
     def _ended(self, ending: Ending, detail: str) -> Said:
         conversation = Conversation(
-            model=self._model.name, exchanges=tuple(self._exchanges), ending=ending, detail=redact_lines(detail)
+            model=self._model.name,
+            exchanges=tuple(self._exchanges),
+            ending=ending,
+            detail=redact_lines(detail),
+            prompts=self._prompts,
+            purpose=self._purpose,
         )
         return Said(conversation=conversation)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from agent.budget import Budget, Price
 from agent.domain.alert import Alert, Incident, Service
 from agent.domain.conversation import ModelRequest, Reply, ToolSpec
 from agent.domain.evidence import Commit, Evidence, Release
@@ -237,6 +238,31 @@ class Tool(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAccess:
+    """A language model and how much of it an incident may use.
+
+    Args:
+        model: who proposes.
+        budget: for one incident.
+        price: of the model, None when unknown.
+        samples: answers drawn at a temperature once the first attempts have failed, 0 for none.
+        temperature: of those samples.
+        blocks: changes come as search and replace blocks instead of unified diffs.
+        reviewer: gives a second opinion on what was proven, None for nobody.
+        reviewer_price: of the reviewer.
+    """
+
+    model: Model
+    budget: Budget = field(default_factory=Budget)
+    price: Price | None = None
+    samples: int = 3
+    temperature: float = 0.8
+    blocks: bool = False
+    reviewer: Model | None = None
+    reviewer_price: Price | None = None
+
+
 class Forge(Protocol):
     """Where pull requests live."""
 
@@ -287,3 +313,4 @@ class Ports:
     forge: Forge
     notifiers: tuple[Notifier, ...]
     faults: Faults
+    models: ModelAccess | None = None

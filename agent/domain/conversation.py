@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
+from agent.domain.fix import CandidateFix
+from agent.domain.proof import Baseline, Reason, Spent
+
 
 class Role(StrEnum):
     """Who speaks."""
@@ -190,3 +193,56 @@ class Conversation:
     def money(self) -> float:
         """Of all exchanges whose price is known."""
         return sum(exchange.money or 0.0 for exchange in self.exchanges)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What came of asking a model.
+
+    Args:
+        conversations: what was said.
+        fixes: candidates, the most agreed upon first.
+    """
+
+    conversations: tuple[Conversation, ...]
+    fixes: tuple[CandidateFix, ...] = ()
+
+    @property
+    def cost(self) -> Spent:
+        """Tokens, money and calls."""
+        return cost_of(self.conversations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenTest:
+    """What came of asking a model for a reproduction: the baseline, with it or as it was."""
+
+    conversations: tuple[Conversation, ...]
+    baseline: Baseline
+
+    @property
+    def cost(self) -> Spent:
+        """Tokens, money and calls."""
+        return cost_of(self.conversations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What another model says of a proven fix; objections lower trust, approval changes nothing."""
+
+    conversations: tuple[Conversation, ...]
+    objections: tuple[Reason, ...] = ()
+
+    @property
+    def cost(self) -> Spent:
+        """Tokens, money and calls."""
+        return cost_of(self.conversations)
+
+
+def cost_of(conversations: tuple[Conversation, ...]) -> Spent:
+    """Tokens, money and calls of conversations."""
+    return Spent(
+        tokens=sum(one.tokens for one in conversations),
+        money=sum(one.money for one in conversations),
+        calls=sum(len(one.exchanges) for one in conversations),
+    )

@@ -81,6 +81,8 @@ class CandidateFix:
         safety: whether working behaviour may change.
         invents: the value the fix makes up for the failing case (`None`, `0`) when nothing in the repository says it is right,
             empty when the repository does: an annotation, a sibling branch, the same call elsewhere, a caller that handles it.
+        cited: evidence its author names, one line each.
+        agreement: how many samples of a model came to the same change.
     """
 
     author: str
@@ -89,3 +91,5 @@ class CandidateFix:
     diff: Diff
     safety: Safety = Safety.SAFE
     invents: str = ""
+    cited: tuple[str, ...] = ()
+    agreement: int = 1
