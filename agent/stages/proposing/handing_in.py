@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from pydantic import Field
 
-from agent.code.diffs import apply_diff
+from agent.code.repairing import read_change
 from agent.domain.fix import Diff
 from agent.errors import BadDiff, ToolRefused
 from agent.ports import Ended, Tool
@@ -61,7 +61,7 @@ def submit_fix(read: Read) -> Tool:
 
     def work(asked: FixArguments) -> Ended:
         try:
-            diff = apply_diff(asked.diff, read)
+            diff = read_change(asked.diff, read)
         except BadDiff as problem:
             raise ToolRefused(problem.seen, expected=problem.expected, remedy=problem.remedy) from None
         return Ended(value=SubmittedFix(diff, asked))
