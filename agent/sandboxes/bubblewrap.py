@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from subprocess import SubprocessError
 from tempfile import TemporaryDirectory
@@ -14,18 +13,18 @@ from time import monotonic
 
 from agent.errors import SandboxUnavailable
 from agent.ports import SandboxJob, SandboxResult
-from agent.sandboxes.bwrap_arguments import INIT, Identity, bwrap_arguments, synthetic_files
+from agent.sandboxes.bwrap_arguments import Identity, bwrap_arguments
 from agent.sandboxes.cgroups import ControlGroup, make_control_group
 from agent.sandboxes.first_process import FirstProcess
+from agent.sandboxes.job_user import fresh_user
 from agent.sandboxes.overlay import stage_overlay
 from agent.sandboxes.result import read_result
 from agent.sandboxes.seccomp import seccomp_program
 from agent.sandboxes.streams import Traffic, pump, start
+from agent.sandboxes.visible import INIT, synthetic_files
 
 JOIN_AND_BECOME = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done; shift; exec "$@"'
 OWN_PROCESSES = 4
-FIRST_JOB_USER = 0x6000_0000
-_users = count(secrets.randbelow(1 << 24))
 
 
 class Bubblewrap:
@@ -72,8 +71,8 @@ class Bubblewrap:
         return result if gone and emptied else replace(result, report=b"", infra="processes of the job could not be killed")
 
     def _carry_out(self, job: SandboxJob, marker: str, group: ControlGroup, first: FirstProcess) -> Traffic:
-        identity = Identity(drop_to=FIRST_JOB_USER + next(_users) if os.geteuid() == 0 else None)
-        with TemporaryDirectory(prefix="suture-overlay-") as overlay, _open_files(synthetic_files(identity)) as synthetic:
+        identity = Identity(drop_to=fresh_user() if os.geteuid() == 0 else None)
+        with TemporaryDirectory(prefix="suture-overlay-") as overlay, _open_files(synthetic_files(identity.uid)) as synthetic:
             removed = stage_overlay(job.tree, job.overlay, Path(overlay))
             arguments = bwrap_arguments(job, Path(overlay), identity, synthetic)
             with _open_files({"arguments": _joined(arguments), "filter": seccomp_program()}) as files:
