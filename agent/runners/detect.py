@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from agent.domain.alert import Service
+from agent.domain.execution import Executed, Watch
 from agent.domain.proof import TestReport
-from agent.ports import Limits, Runner, Sandbox
+from agent.ports import Limits, Runner, Sandbox, WatchingRunner
 from agent.runners.interpreter import resolve_interpreter
 from agent.runners.node_runner import NodeRunner
 from agent.runners.package_json import manifest, test_script, uses_node_test
@@ -31,7 +32,7 @@ class DetectingRunner:
         self._node = NodeRunner(cache)
 
     def runner_for(self, service: Service, tree: Path | None = None) -> Runner:
-        """The runner the service names or its language has; else pytest, which runs unittest cases too; unittest where no pytest runs.
+        """The runner the service names or its language has, else pytest, which runs unittest cases too, else unittest.
 
         Args:
             service: whose tests.
@@ -63,6 +64,23 @@ class DetectingRunner:
         """Run the named tests with the runner that the service needs."""
         runner = self.runner_for(service, tree)
         return runner.run(sandbox, tree, service, overlay=overlay, tests=tests, limits=limits)
+
+    def run_watched(
+        self,
+        sandbox: Sandbox,
+        tree: Path,
+        service: Service,
+        *,
+        overlay: Mapping[str, bytes | None],
+        tests: Sequence[str],
+        limits: Limits,
+        watch: Watch,
+    ) -> tuple[TestReport, Executed]:
+        """Run tests and note what they go through; nothing is noted where the service's runner can't."""
+        runner = self.runner_for(service, tree)
+        if isinstance(runner, WatchingRunner):
+            return runner.run_watched(sandbox, tree, service, overlay=overlay, tests=tests, limits=limits, watch=watch)
+        return runner.run(sandbox, tree, service, overlay=overlay, tests=tests, limits=limits), Executed()
 
 
 def _is_node_project(tree: Path, service: Service) -> bool:

@@ -106,7 +106,7 @@ function frameOf(match, root) {
 }
 
 function functionName(printed) {
-  return printed.replace(/^async /, '').replace(/ \[as [^\]]*\]$/, '') || '<anonymous>';
+  return printed.replace(/^async /, '').replace(/ \[as [^\]]*\]$/, '').replace(/\b[gs]et (?=\S)/, '') || '<anonymous>';
 }
 
 function plainPath(named) {
