@@ -74,6 +74,13 @@ def kill_group(process: Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
+def close_pipes(process: Popen[bytes]) -> None:
+    """Close our ends of the process's pipes."""
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
 def start(
     command: Sequence[str], *, cwd: str, descriptors: Sequence[int] = (), environ: Mapping[str, str] | None = None
 ) -> Popen[bytes]:
