@@ -1,14 +1,14 @@
 """Reading objects and classes without running anything that their authors wrote.
 
-Attributes are read through the descriptors of `type`, `object` and the interpreter's own types, taken once here: neither a metaclass
-nor `__getattribute__`, `__class__`, `__dict__` or `__hash__` of a service's class is asked. Classes are compared by identity only;
-`==`, `in` and dictionary keys would ask their metaclass.
+Attributes are read through the descriptors of `type`, `object` and the interpreter's own types, taken once here: neither a
+metaclass nor `__getattribute__`, `__class__`, `__dict__` or `__hash__` of a service's class is asked. Classes are compared by
+identity only; `==`, `in` and dictionary keys would ask their metaclass.
 """
 
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 Read = Callable[[object], object]
@@ -18,12 +18,13 @@ _class_mro: Callable[[type], tuple[type, ...]] = type.__dict__["__mro__"].__get_
 _class_qualname: Read = type.__dict__["__qualname__"].__get__
 _class_module: Read = type.__dict__["__module__"].__get__
 _LONGEST_NAME = 200
+EMPTY = object()
 
 
 def plain(value: object, longest: int = _LONGEST_NAME) -> str:
     """The value as an ordinary str when it is one or of a class derived from it, else nothing; at most so many characters."""
     if issubclass(type(value), str):
-        return str.__getitem__(value, slice(0, longest))  # type: ignore[type-var] # issubclass on the type, never isinstance
+        return str.__getitem__(value, slice(0, longest))  # type: ignore[index] # a str by its type; isinstance would ask it
     return ""
 
 
@@ -52,9 +53,9 @@ def namespace(cls: type) -> Iterator[tuple[str, object]]:
     return named(_class_namespace(cls).items())
 
 
-def named(items: object) -> Iterator[tuple[str, object]]:
+def named(items: Iterable[tuple[object, object]]) -> Iterator[tuple[str, object]]:
     """Of pairs from a dictionary those whose key is an ordinary str."""
-    for key, value in items:  # type: ignore[attr-defined] # views of dictionaries of any key
+    for key, value in items:
         if type(key) is str:
             yield key, value
 
@@ -83,6 +84,14 @@ def slots(cls: type) -> tuple[tuple[str, Read], ...]:
                 if type(value) is types.MemberDescriptorType:
                     found.setdefault(name, value.__get__)
     return tuple(found.items())
+
+
+def slot(read: Read, value: object) -> object:
+    """What is in a slot of an instance; `EMPTY` when nothing was put there."""
+    try:
+        return read(value)
+    except AttributeError:
+        return EMPTY
 
 
 def attributes(read: Read | None, value: object, most: int) -> list[tuple[str, object]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import types
+from collections.abc import Callable
+from typing import Any
 
 from . import access
 from .walk import Encode, Node, Walk, opaque
@@ -15,9 +17,10 @@ _builtin_self = types.BuiltinFunctionType.__dict__["__self__"].__get__
 _builtin_module = types.BuiltinFunctionType.__dict__["__module__"].__get__
 _method_function = types.MethodType.__dict__["__func__"].__get__
 _method_self = types.MethodType.__dict__["__self__"].__get__
-_module_dictionary = types.ModuleType.__dict__["__dict__"].__get__
-_partial = functools.partial.__dict__
-_partial_function, _partial_args, _partial_keywords = (_partial[name].__get__ for name in ("func", "args", "keywords"))
+_namespace: Callable[[object], dict[object, object]] = vars(types.ModuleType)["__dict__"].__get__
+_partial_parts: tuple[Callable[[object], Any], ...] = tuple(
+    functools.partial.__dict__[name].__get__ for name in ("func", "args", "keywords")
+)
 _generator_name = types.GeneratorType.__dict__["__qualname__"].__get__
 
 
@@ -44,7 +47,8 @@ def builtin(walk: Walk, value: types.BuiltinFunctionType, depth: int) -> Node:
 def unbound(_walk: Walk, value: types.MethodDescriptorType, _depth: int) -> Node:
     """A method of a type of the interpreter."""
     owner: type = value.__objclass__
-    return {"k": "builtin", "module": access.module(owner), "qualname": f"{access.qualname(owner)}.{access.plain(value.__name__)}"}
+    name = f"{access.qualname(owner)}.{access.plain(value.__name__)}"
+    return {"k": "builtin", "module": access.module(owner), "qualname": name}
 
 
 def method(walk: Walk, value: types.MethodType, depth: int) -> Node:
@@ -58,10 +62,10 @@ def method(walk: Walk, value: types.MethodType, depth: int) -> Node:
 
 def partial(walk: Walk, value: functools.partial[object], depth: int) -> Node:
     """A function with some of its arguments."""
-    args, keywords = _partial_args(value), _partial_keywords(value)
+    wrapped, args, keywords = (read(value) for read in _partial_parts)
     return {
         "k": "partial",
-        "f": walk.reach(_partial_function(value), depth + 1),
+        "f": walk.reach(wrapped, depth + 1),
         "args": walk.several(tuple.__iter__(args), depth),
         "kw": walk.attributes(access.named(dict.items(keywords)), depth),
     }
@@ -69,7 +73,7 @@ def partial(walk: Walk, value: functools.partial[object], depth: int) -> Node:
 
 def a_module(_walk: Walk, value: types.ModuleType, _depth: int) -> Node:
     """A module by its name."""
-    names = dict(access.named(dict.items(_module_dictionary(value))))
+    names = dict(access.named(dict.items(_namespace(value))))
     return {"k": "module", "module": access.plain(names.get("__name__")), "qualname": ""}
 
 

@@ -13,7 +13,7 @@ from .bounds import Bounds, Budget
 from .fitting import fitted
 from .values import encoder
 from .version import VERSION
-from .walk import Node, Walk
+from .walk import Walk
 
 _PYTHON = platform.python_version()
 Document = dict[str, object]
@@ -38,11 +38,13 @@ class Origin:
 class _Recording:
     walk: Walk
     own: tuple[str, ...]
-    frames: list[Document] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
     values: list[tuple[Document, frames.Variables]] = field(default_factory=list)
 
 
-def capsule_of(exception: BaseException, bounds: Bounds, origin: Origin, request: Document | None = None) -> bytes | None:
+def capsule_of(
+    exception: BaseException, bounds: Bounds, origin: Origin, request: Document | None = None, skipped: int = 0
+) -> bytes | None:
     """The capsule of an exception as a JSON document.
 
     Args:
@@ -50,6 +52,7 @@ def capsule_of(exception: BaseException, bounds: Bounds, origin: Origin, request
         bounds: which the document holds.
         origin: what is said of the service.
         request: the request part, already without secrets.
+        skipped: how many of the same crash were not recorded since the last one.
 
     Returns:
         The document; None when not even the frames fit into the bounds.
@@ -71,11 +74,12 @@ def capsule_of(exception: BaseException, bounds: Bounds, origin: Origin, request
         "suture_capsule": 1,
         "recorder": VERSION,
         "python": _PYTHON,
-        "recorded_at": datetime.now(timezone.utc).isoformat(),  # noqa: UP017 # Python 3.9
+        "recorded_at": datetime.now(timezone.utc).isoformat(),  # Python 3.9
         "service": origin.service,
         "release": origin.release,
+        "skipped": skipped,
         "exceptions": described,
-        "frames": recording.frames,
+        "frames": recording.documents,
         "request": request,
         "nodes": walk.nodes,
     }
@@ -96,8 +100,8 @@ def _exception(recording: _Recording, link: exceptions.Linked) -> Document:
     places: list[int] = []
     for one in crossed:
         found = frames.described(walk, one, recording.own)
-        places.append(len(recording.frames))
-        recording.frames.append(found)
+        places.append(len(recording.documents))
+        recording.documents.append(found)
         walk.budget.spend(_FRAME + 2 * len(str(found["code"])))
         if found["own"]:
             recording.values.append((found, frames.variables(one.frame)))
@@ -128,6 +132,3 @@ def _named(walk: Walk, pairs: Iterable[tuple[str, object]]) -> list[list[object]
     if len(found) < len(chosen):
         walk.budget.met.add("items")
     return found
-
-
-__all__ = ["Document", "Node", "Origin", "capsule_of"]

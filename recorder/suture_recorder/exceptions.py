@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import types
 from collections.abc import Callable
 from typing import NamedTuple
@@ -14,11 +15,14 @@ _cause, _context = _members["__cause__"].__get__, _members["__context__"].__get_
 _suppressed: Callable[[object], bool] = _members["__suppress_context__"].__get__
 _args: Callable[[object], tuple[object, ...]] = _members["args"].__get__
 _dictionary: Callable[[object], dict[object, object]] = _members["__dict__"].__get__
-_GROUP: type | None = __builtins__.get("BaseExceptionGroup") if isinstance(__builtins__, dict) else getattr(__builtins__, "BaseExceptionGroup", None)
+_GROUP: type | None = getattr(builtins, "BaseExceptionGroup", None)  # since 3.11
 _PLAIN = (str, int, float, bool, type(None), bytes)
 _LONGEST_MESSAGE = 4096
 # Attributes that the interpreter's own `__str__` reads, where they may be any object.
-_SPOKEN = ("errno", "strerror", "filename", "filename2", "winerror", "msg", "lineno", "name", "path", "text", "offset", "message", "reason")
+_SPOKEN = (
+    *("errno", "strerror", "filename", "filename2", "winerror", "msg", "lineno", "name", "path", "text", "offset"),
+    *("message", "reason", "object", "encoding"),
+)
 
 
 class Linked(NamedTuple):
@@ -118,22 +122,19 @@ def _speaker(cls: type) -> Callable[[object], object] | None:
 def _speaks_plainly(exception: BaseException) -> bool:
     for base in access.mro(type(exception)):
         for name, value in access.namespace(base):
-            if type(value) is types.MemberDescriptorType and name in _SPOKEN and not _is_plain(_read(value, exception)):
+            if (
+                type(value) is types.MemberDescriptorType
+                and name in _SPOKEN
+                and not _is_plain(access.slot(value.__get__, exception))
+            ):
                 return False
     return True
-
-
-def _read(member: types.MemberDescriptorType, exception: BaseException) -> object:
-    try:
-        return member.__get__(exception)
-    except AttributeError:
-        return None
 
 
 def _is_plain(value: object) -> bool:
     if type(value) is int and int.bit_length(value) > 2000:
         return False
-    return any(type(value) is one for one in _PLAIN)
+    return value is access.EMPTY or any(type(value) is one for one in _PLAIN)
 
 
 def _is_text(value: object) -> bool:

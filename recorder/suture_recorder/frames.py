@@ -134,7 +134,7 @@ def _values(frame: types.FrameType) -> Callable[[str], object]:
 
 def _module_level(frame: types.FrameType) -> list[tuple[str, object]]:
     """What the module's code has assigned, without what it imported and defined."""
-    named = dict(access.named(dict.items(frame.f_globals)))
+    named = dict(access.named(frame.f_globals.items() if type(frame.f_globals) is dict else ()))
     found = [(name, named[name]) for name in frame.f_code.co_names if name in named and not name.startswith(_DUNDER)]
     return [(name, value) for name, value in found if not _is_definition(type(value))]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import cast
 
 from .secrets import PLACEHOLDER
 from .walk import Node
@@ -86,7 +87,7 @@ def _is_secret(node: Node) -> bool:
 
 
 def _behind(nodes: list[Node], tainted: set[int]) -> list[int]:
-    """The nodes behind the tainted: through containers any way, through objects one step, or all of the service would be secret."""
+    """The nodes behind the tainted: through containers any way, through one object, or all of the service would be secret."""
     seen: set[int] = set()
     waiting = [(index, True) for index in tainted]
     while waiting:
@@ -103,13 +104,13 @@ def _behind(nodes: list[Node], tainted: set[int]) -> list[int]:
 
 
 def _held(node: Node) -> list[int]:
-    found: list[int] = []
-    if node.get("k") in ("list", "tuple", "set", "frozenset", "deque"):
-        found.extend(node["v"])  # type: ignore[call-overload] # node ids
-    elif node.get("k") in ("dict", "ordereddict", "defaultdict", "counter"):
-        found.extend(pair[1] for pair in node["v"])  # type: ignore[attr-defined] # pairs of node ids
-    elif node.get("k") in ("object", "exception"):
-        found.extend(pair[1] for part in ("state", "slots") for pair in node[part])  # type: ignore[attr-defined] # names with node ids
-        base = node.get("base")
-        found.extend([base] if type(base) is int else [])
-    return found
+    kind = node.get("k")
+    if kind in ("list", "tuple", "set", "frozenset", "deque"):
+        return list(cast("list[int]", node["v"]))
+    if kind in ("dict", "ordereddict", "defaultdict", "counter"):
+        return [value for _, value in cast("list[list[int]]", node["v"])]
+    if kind not in ("object", "exception"):
+        return []
+    named = [*cast("list[tuple[str, int]]", node["state"]), *cast("list[tuple[str, int]]", node["slots"])]
+    base = [cast("int", node["base"])] if "base" in node else []
+    return [value for _, value in named] + base

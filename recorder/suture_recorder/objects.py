@@ -13,9 +13,10 @@ from .access import Read
 from .walk import Encode, Node, Walk, opaque
 
 # Machinery without a state that a call could be rebuilt from, and with a wide graph behind it.
-_MACHINERY = frozenset(
-    ("logging", "threading", "_thread", "asyncio", "concurrent", "multiprocessing", "socket", "ssl", "selectors", "subprocess", "weakref")
-    + ("contextvars", "importlib", "_frozen_importlib", "_frozen_importlib_external", "unittest", "_pytest", "pluggy", "suture_recorder")
+_MACHINERY = (
+    *("logging", "threading", "_thread", "asyncio", "concurrent", "multiprocessing", "socket", "ssl", "selectors", "subprocess"),
+    *("weakref", "contextvars", "importlib", "_frozen_importlib", "_frozen_importlib_external"),
+    *("unittest", "_pytest", "pluggy", "suture_recorder"),
 )
 # What a class may be derived from, the most special first.
 _BASES = (
@@ -112,13 +113,7 @@ def _instance(walk: Walk, layout: Layout, value: object, depth: int) -> Node:
 
 
 def _filled(layout: Layout, value: object) -> list[tuple[str, object]]:
-    found = []
-    for name, read in layout.slots:
-        try:
-            found.append((name, read(value)))
-        except AttributeError:  # a slot that nothing was put into
-            continue
-    return found
+    return [(name, held) for name, read in layout.slots if (held := access.slot(read, value)) is not access.EMPTY]
 
 
 def _member(walk: Walk, layout: Layout, value: object, depth: int) -> Node:

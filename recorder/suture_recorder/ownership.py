@@ -14,7 +14,7 @@ def _folder(path: str) -> str:
     return os.path.realpath(path).replace(os.sep, "/").rstrip("/") + "/"
 
 
-_LIBRARY = tuple({_folder(path) for name in ("stdlib", "platstdlib") if (path := sysconfig.get_path(name))} | {_folder(os.path.dirname(os.__file__))})
+_LIBRARY = (*(_folder(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")), _folder(os.path.dirname(os.__file__)))
 _RECORDER = _folder(_HERE)
 
 
@@ -30,7 +30,7 @@ def is_own(file: str, module: str, named: tuple[str, ...] = ()) -> bool:
     path = file.replace(os.sep, "/")
     if not path or path.startswith("<"):
         return False
-    if any(module == name or module.startswith(f"{name}.") or (os.path.isabs(name) and path.startswith(_slashed(name))) for name in named):
+    if any(_is_in(file, module, name) for name in named):
         return True
     real = os.path.realpath(file).replace(os.sep, "/")
     if any(sign in path or sign in real for sign in _INSTALLED):
@@ -38,5 +38,8 @@ def is_own(file: str, module: str, named: tuple[str, ...] = ()) -> bool:
     return not real.startswith((*_LIBRARY, _RECORDER))
 
 
-def _slashed(folder: str) -> str:
-    return folder.replace(os.sep, "/").rstrip("/") + "/"
+def _is_in(file: str, module: str, name: str) -> bool:
+    """Whether a frame is of a package or folder."""
+    if os.path.isabs(name):
+        return file.startswith(name.rstrip(os.sep) + os.sep) or os.path.realpath(file).startswith(os.path.realpath(name) + os.sep)
+    return module == name or module.startswith(f"{name}.")

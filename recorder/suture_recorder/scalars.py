@@ -27,7 +27,7 @@ def none(_walk: Walk, _value: None, _depth: int) -> Node:
     return {"k": "none"}
 
 
-def boolean(_walk: Walk, value: bool, _depth: int) -> Node:  # noqa: FBT001 # it is the value that is recorded
+def boolean(_walk: Walk, value: bool, _depth: int) -> Node:  # it is the value that is recorded
     """True or false."""
     return {"k": "bool", "v": value}
 
@@ -62,7 +62,7 @@ def text(walk: Walk, value: str, _depth: int) -> Node:
     if len(encode_basestring_ascii(kept)) > room * 2:  # each character outside ASCII takes six or twelve
         kept = kept[: room // 4]
     node: Node = {"k": "str", "v": kept}
-    return walk.cut(node, len(kept), len(seen) if len(seen) > length else length, "text") if len(kept) < len(seen) else node
+    return walk.cut(node, len(kept), max(length, len(seen)), "text") if len(kept) < len(seen) else node
 
 
 def byte_string(walk: Walk, value: bytes, _depth: int) -> Node:
@@ -94,7 +94,7 @@ def fraction(walk: Walk, value: fractions.Fraction, depth: int) -> Node:
 
 def unique_id(_walk: Walk, value: uuid.UUID, _depth: int) -> Node:
     """Its 32 digits."""
-    return {"k": "uuid", "v": "%032x" % int.__index__(_uuid_int(value))}
+    return {"k": "uuid", "v": f"{int.__index__(_uuid_int(value)):032x}"}
 
 
 def _room(walk: Walk) -> int:

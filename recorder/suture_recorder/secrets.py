@@ -19,7 +19,10 @@ _SURE = re.compile(
 _MAYBE = re.compile(r"(?:^|_)(?:tokens?|keys?|session|signature|sig|nonce|salt|dsn|hash|digest|code|sid)(?:$|_)")
 _RANDOM = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_\-+/=.~:]{16,}")
 
-_WORDS = r"pass(?:word|wd|phrase|code)?|pwd|(?:client_?)?secret(?:_?(?:access_?)?key)?|api[_-]?key|private[_-]?key|(?:access|refresh|auth|bearer|session|id|csrf|xsrf|api|oauth)[_-]?token|session_?id|credentials?"
+_WORDS = (
+    r"pass(?:word|wd|phrase|code)?|pwd|(?:client_?)?secret(?:_?(?:access_?)?key)?|api[_-]?key|private[_-]?key|session_?id"
+    r"|(?:access|refresh|auth|bearer|session|id|csrf|xsrf|api|oauth)[_-]?token|credentials?"
+)
 # (a text that must occur for the pattern to be tried, pattern with the secret as the whole match or as group "secret")
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("-----BEGIN", re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|\Z)", re.DOTALL)),
@@ -43,7 +46,9 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("hvs.", re.compile(r"\bhvs\.[A-Za-z0-9_\-]{16,}")),
     ("SG.", re.compile(r"\bSG\.[A-Za-z0-9_\-]{16,}\.[A-Za-z0-9_\-]{16,}")),
 )
-_LITERAL = re.compile(r"(?i)(?:" + _WORDS + r"|token)\b[\"']?\]?\s*(?:=|:)\s*[a-z]{0,2}(?:\"(?P<quoted>[^\"]+)\"|'(?P<single>[^']+)')")
+_LITERAL = re.compile(
+    r"(?i)(?:" + _WORDS + r"|token)\b[\"']?\]?\s*(?:=|:)\s*[a-z]{0,2}(?:\"(?P<quoted>[^\"]+)\"|'(?P<single>[^']+)')"
+)
 # The same for texts in any case; the first is looked for in lower case.
 _SPOKEN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("bearer",), re.compile(r"(?i)\bbearer\s+(?P<secret>[A-Za-z0-9._~+/=\-]{8,})")),

@@ -61,10 +61,7 @@ def byte_buffer(walk: Walk, value: io.BytesIO, _depth: int) -> Node:
 def path(_walk: Walk, value: pathlib.PurePath, _depth: int) -> Node:
     """A path of the standard library's own classes."""
     for _, read in access.slots(type(value)):
-        try:
-            held = read(value)
-        except AttributeError:
-            continue
+        held = access.slot(read, value)
         if type(held) is list and any(type(part) is not str for part in held):
             return opaque(value)
     return {"k": "path", "v": pathlib.PurePath.__str__(value)[:4096], "class": access.qualname(type(value))}
@@ -91,6 +88,17 @@ def any_iterator(_walk: Walk, value: object, _depth: int) -> Node:
     return {"k": "iterator", "class": access.qualname(type(value))}
 
 
+_NOTHING: dict[str, int] = {}
+_ITERATORS: tuple[object, ...] = (
+    *(iter(""), iter("\xe9"), iter(b""), iter(range(0)), iter(range(2**70)), iter(frozenset())),
+    *(iter(_NOTHING), iter(_NOTHING.values()), iter(_NOTHING.items())),
+    reversed([]),
+    zip(),
+    map(str, ()),
+    filter(None, ()),
+    enumerate(()),
+)
+
 TABLE: tuple[tuple[type, Encode], ...] = (
     (io.TextIOWrapper, file),
     (io.BufferedReader, file),
@@ -106,5 +114,5 @@ TABLE: tuple[tuple[type, Encode], ...] = (
     (re.Pattern, pattern),
     (type(iter([])), iterator),
     (type(iter(())), iterator),
-    *((type(iter(one)), any_iterator) for one in ("", b"", {}, {}.values(), {}.items(), set(), range(0), reversed([]), zip(), map(str, ()), enumerate(()))),
+    *((type(one), any_iterator) for one in _ITERATORS),
 )

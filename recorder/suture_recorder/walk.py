@@ -1,6 +1,7 @@
 """From variables to nodes: breadth first, each object once, within the bounds.
 
-Breadth first, because what stands next to the crash says most: a deep graph behind the first variable takes nothing from the second.
+Breadth first, because what stands next to the crash says most: a deep graph behind the first variable takes nothing from the
+second.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from . import access, secrets
 from .bounds import Budget
@@ -186,9 +187,10 @@ def _text(value: object) -> str:
     """What a scalar says, of numbers only the usual ones."""
     cls = type(value)
     if issubclass(cls, bytes):
-        return bytes.__getitem__(value, slice(0, 4096)).decode("latin-1")  # type: ignore[type-var] # bytes, by its type
+        return bytes.__getitem__(cast("bytes", value), slice(0, 4096)).decode("latin-1")
     if issubclass(cls, bytearray):
-        return bytearray.__getitem__(value, slice(0, 4096)).decode("latin-1")  # type: ignore[type-var] # a bytearray, by its type
-    if cls is int:
-        return int.__repr__(value) if int.bit_length(value) < 200 else "number"  # type: ignore[arg-type] # an int, by its type
-    return access.plain(value, 4096) if issubclass(cls, str) else "number"
+        return bytearray.__getitem__(cast("bytearray", value), slice(0, 4096)).decode("latin-1")
+    if issubclass(cls, str):
+        return access.plain(value, 4096)
+    number = cast("int", value)
+    return int.__repr__(number) if cls is int and int.bit_length(number) < 200 else "number"
