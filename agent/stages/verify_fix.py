@@ -7,6 +7,7 @@ from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
 from agent.domain.proof import Baseline, Check, CheckStatus, Reason, Verdict, VerdictKind
 from agent.ports import Ports
+from agent.stages.languages.table import LANGUAGES
 from agent.stages.reproduction.bench import Bench, open_bench
 from agent.stages.verification.applying import check_applies, touches_proof
 from agent.stages.verification.doubting import doubts_about
@@ -31,7 +32,10 @@ def verify_fix(incident: Incident, fix: CandidateFix, context: CodeContext, base
         RepositoryProblem: the revision the context was read at is gone.
     """
     bench = open_bench(incident, context, ports)
-    doubts = doubts_about(bench, fix, baseline)
+    doubts = (
+        *doubts_about(bench, fix, baseline),
+        *(one for language in LANGUAGES for one in language.doubts(bench, fix, baseline)),
+    )
     checks: list[Check] = []
     for finding in _findings(bench, fix, baseline, doubted=bool(doubts)):
         checks.extend(finding.checks)

@@ -69,7 +69,8 @@ class Bench:
     def parsed(self, path: str) -> ast.Module | None:
         """Syntax tree of one Python file, None when there is none or it doesn't parse; nothing is executed."""
         if path not in self._parsed:
-            self._parsed[path] = parse_module(self.source(path)) if path in self.paths else None
+            readable = path in self.paths and path.endswith(".py")
+            self._parsed[path] = parse_module(self.source(path)) if readable else None
         return self._parsed[path]
 
     def run(self, overlay: Mapping[str, bytes | None], tests: Sequence[str], *, seconds: float) -> TestReport:

@@ -3,6 +3,7 @@
 from agent.domain.fix import CandidateFix
 from agent.domain.proof import Baseline, Check, CheckStatus, Reason, TestOutcome, TestReport, VerdictKind
 from agent.policy import is_test_path
+from agent.stages.languages.table import language_of
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.existing import FAILING, RERUN_AT_MOST
 from agent.stages.verification.reproduction import Finding, overlay_of
@@ -27,9 +28,9 @@ def check_impacted(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Findi
 def check_suite(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:
     """The whole suite, where it is not too large; what fails is compared with the unpatched tree."""
     impacted = {test_id.partition("::")[0] for test_id in (*baseline.green, *baseline.red, *baseline.flaky)}
-    files = [
-        path for path in bench.paths if path.endswith(".py") and is_test_path(path) and path.rpartition("/")[2] != "__init__.py"
-    ]
+    language = language_of(bench.context.signature.path)
+    files = [path for path in bench.paths if language is not None and language.writes(path) and is_test_path(path)]
+    files = [path for path in files if path.rpartition("/")[2] != "__init__.py"]
     if not set(files) - impacted:
         return skipped("full suite", "There are no further tests.")
     if len(files) > SUITE_FILES_AT_MOST:
