@@ -16,23 +16,11 @@ SUITE_SECONDS = 180.0
 SUITE_FILES_AT_MOST = 300
 
 
-def check_impacted(bench: Bench, fix: CandidateFix, baseline: Baseline, together: TestReport | None = None) -> Finding:
-    """The tests that were green and that the change can turn red are run again.
-
-    Args:
-        bench: the incident's tree and sandbox.
-        fix: the candidate.
-        baseline: which tests were green.
-        together: report of a run in which they were green, None to run them now.
-    """
+def check_impacted(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:
+    """The tests that were green and that the change can turn red are run again."""
     if not baseline.green:
         return skipped("impacted tests", "No test of the repository covers what crashed.")
     impacted = impacted_tests(fix, baseline)
-    if together:
-        left = len(baseline.green) - len(impacted)
-        beside = f" {left} more of the surroundings don't enter a changed function." if left else ""
-        detail = f"{len(impacted)} tests are green.{beside}"
-        return Finding(checks=(Check(name="impacted tests", status=CheckStatus.PASSED, detail=detail, seconds=together.seconds),))
     files = tuple(dict.fromkeys(test_id.partition("::")[0] for test_id in impacted))
     tests = impacted if len(impacted) <= NAMED_AT_MOST else files
     report = bench.run(overlay_of(fix), tests, seconds=IMPACTED_SECONDS)

@@ -32,22 +32,15 @@ def overlay_of(fix: CandidateFix) -> dict[str, bytes | None]:
     return {change.path: change.after for change in fix.diff.changes}
 
 
-def check_reproduction(bench: Bench, fix: CandidateFix, baseline: Baseline, together: TestReport | None = None) -> Finding:
-    """Run what was red on the candidate's tree; everything must have run and be green.
-
-    Args:
-        bench: the incident's tree and sandbox.
-        fix: the candidate.
-        baseline: what was red.
-        together: report of a run that held it all, None to run it now.
-    """
+def check_reproduction(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:
+    """Run what was red on the candidate's tree; everything must have run and be green."""
     proofs = [proof for proof in (baseline.reproducer, *baseline.witnesses) if proof]
     compiles = compile_test(bench, fix)
     overlay = overlay_of(fix) | compiles | {change.path: change.after for proof in proofs for change in proof.files}
     tests = (*compiles, *(proof.test_id for proof in proofs))
     if not tests:
         return Finding(checks=(Check(name="compiles", status=CheckStatus.SKIPPED, detail="No source file changes."),))
-    report = together or bench.run(overlay, tests, seconds=SECONDS)
+    report = bench.run(overlay, tests, seconds=SECONDS)
     if finding := distrusted(report, SECONDS):
         return finding
     compiled = _compiled(report, tuple(compiles))
