@@ -26,8 +26,8 @@ eval: $(STAMP)
 check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy agent rules prompts eval tests
-	$(BIN)/lint-imports
+	$(BIN)/mypy agent rules prompts eval recorder tests
+	PYTHONPATH=recorder $(BIN)/lint-imports
 
 bench: $(STAMP)
 	$(BIN)/python -m eval.bench

@@ -1,5 +1,6 @@
 """What may be done: pure, total, every answer carries reasons."""
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -28,9 +29,15 @@ DEPENDENCY_FILES = frozenset(
         "go.mod",
         "go.sum",
         "package.json",
+        "package-lock.json",
+        "npm-shrinkwrap.json",
+        "pnpm-lock.yaml",
+        "yarn.lock",
         "pom.xml",
     }
 )
+TEST_DIRECTORIES = frozenset({"tests", "test", "testing", "__tests__"})
+JAVASCRIPT_TEST = re.compile(r"(?:test|test-.+|.+[._-](?:test|spec))\.[cm]?[jt]sx?")
 BEST_FIRST = (VerdictKind.PROVEN, VerdictKind.PLAUSIBLE)
 
 
@@ -155,7 +162,8 @@ def is_test_path(path: str) -> bool:
     """True for files that a test runner would collect or that only tests use."""
     parts = PurePosixPath(path).parts
     name = parts[-1] if parts else ""
-    return name.startswith("test_") or name.endswith("_test.py") or bool({"tests", "test", "testing"} & set(parts[:-1]))
+    named = name.startswith("test_") or name.endswith("_test.py") or JAVASCRIPT_TEST.fullmatch(name) is not None
+    return named or bool(TEST_DIRECTORIES & set(parts[:-1]))
 
 
 def _forbidden(change: FileChange) -> tuple[Reason, ...]:

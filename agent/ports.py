@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from agent.budget import Budget, Price
 from agent.domain.alert import Alert, Incident, Service
 from agent.domain.conversation import ModelRequest, Reply, ToolSpec
 from agent.domain.evidence import Commit, Evidence, Release
+from agent.domain.execution import Executed, Watch
 from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
 from agent.domain.outcome import Proposal, PullRequest
@@ -100,6 +101,7 @@ class SandboxJob:
         stdin: bytes given on standard input.
         report_bytes: how much the job may write to its report channel, file descriptor 3.
         limits: bounds.
+        waits: nothing of the tree is run or read before standard input has ended, so the job may be started before it is known.
     """
 
     argv: tuple[str, ...]
@@ -111,6 +113,7 @@ class SandboxJob:
     stdin: bytes = b""
     report_bytes: int = 16 * 1024**2
     limits: Limits = field(default_factory=Limits)
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +169,25 @@ class Runner(Protocol):
         limits: Limits,
     ) -> TestReport:
         """Run the named tests (files or ids, repository-relative; empty for the whole suite) on tree and overlay."""
+        ...
+
+
+@runtime_checkable
+class WatchingRunner(Protocol):
+    """A runner that can also tell which code its tests go through."""
+
+    def run_watched(
+        self,
+        sandbox: Sandbox,
+        tree: Path,
+        service: Service,
+        *,
+        overlay: Mapping[str, bytes | None],
+        tests: Sequence[str],
+        limits: Limits,
+        watch: Watch,
+    ) -> tuple[TestReport, Executed]:
+        """As `Runner.run`, and what was executed of what is watched; the outcomes are not for verdicts."""
         ...
 
 

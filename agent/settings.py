@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from agent.domain.alert import Alert, PythonEnvironment, Service, TestPlan
+from agent.domain.alert import Alert, JavaScriptEnvironment, PythonEnvironment, Service, TestPlan
 from agent.policy import Policy
 from agent.ports import Limits
 
@@ -38,12 +38,30 @@ class PythonSection(Section):
         return value
 
 
+class JavaScriptSection(Section):
+    """How the target's JavaScript is run."""
+
+    interpreter: str = Field(default="", description="Absolute path of node; empty takes the one on the path.")
+    modules: str = Field(
+        default="", description="A node_modules directory that is not in the repository: shown to the tests, read-only, absolute."
+    )
+
+    @field_validator("interpreter", "modules")
+    @classmethod
+    def _absolute(cls, value: str) -> str:
+        if value and not Path(value).is_absolute():
+            raise ValueError("an absolute path is needed, for example /opt/node/bin/node or /srv/shop/node_modules")
+        return value
+
+
 class TestsSection(Section):
     """How the target's tests run."""
 
     __test__ = False
 
-    runner: Literal["", "pytest", "unittest"] = Field(default="", description="pytest or unittest; empty detects it.")
+    runner: Literal["", "pytest", "unittest", "node"] = Field(
+        default="", description="pytest, unittest or node (`node --test`); empty detects it."
+    )
     paths: tuple[RelativePath, ...] = Field(
         default=(), description="Files or directories of the suite; empty for the runner's own discovery."
     )
@@ -68,7 +86,7 @@ class ServiceSection(Section):
     repository: str = Field(min_length=1, description="Path or URL of the git repository.")
     branch: str = Field(default="", description="Branch fixes are proposed against; empty for the repository's default.")
     root: RelativePath = Field(default=".", description="Directory of the service inside the repository.")
-    language: Literal["python"] = Field(default="python", description="Language of the service.")
+    language: Literal["python", "javascript"] = Field(default="python", description="Language of the service.")
     logs: tuple[str, ...] = Field(default=(), description="Log files: absolute paths, directories or globs.")
     path_prefixes: tuple[str, ...] = Field(
         default=(),
@@ -81,6 +99,7 @@ class ServiceSection(Section):
     mode: Mode = Field(default="autonomous", description="autonomous opens pull requests, suggest only shows diffs.")
     revision_label: str = Field(default="", description="Alert label that names the deployed revision.")
     python: PythonSection = Field(default_factory=PythonSection)
+    javascript: JavaScriptSection = Field(default_factory=JavaScriptSection)
     tests: TestsSection = Field(default_factory=TestsSection)
     policy: PolicySection | None = Field(default=None, description="Limits of this service instead of the general ones.")
 
@@ -114,6 +133,7 @@ class ServiceSection(Section):
             path_mapping=self.path_mapping,
             mode=self.mode,
             python=PythonEnvironment(**self.python.model_dump()),
+            javascript=JavaScriptEnvironment(**self.javascript.model_dump()),
             revision_label=self.revision_label,
         )
 

@@ -68,11 +68,24 @@ class PythonEnvironment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JavaScriptEnvironment:
+    """How the target project's JavaScript is run.
+
+    Args:
+        interpreter: absolute path of node, empty for the one on the path.
+        modules: absolute path of a `node_modules` directory that is not in the repository, empty when there is none.
+    """
+
+    interpreter: str = ""
+    modules: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TestPlan:
     """How the target's tests run.
 
     Args:
-        runner: `pytest` or `unittest`, empty to detect it.
+        runner: `pytest`, `unittest` or `node`, empty to detect it.
         paths: files or directories the suite consists of, relative to the service's root; empty for the runner's own discovery.
         arguments: further arguments for the runner, e.g. `("-p", "myplugin")`.
     """
@@ -94,13 +107,14 @@ class Service:
         repository: path or URL of its git repository.
         branch: branch that fixes are proposed against; empty for the repository's default.
         root: directory of the service inside the repository, `"."` for all of it.
-        language: `python` (others come as rooms are added).
+        language: `python` or `javascript`.
         tests: how its tests run.
         logs: paths or globs of its log files (absolute).
         path_prefixes: prefixes that the deployed paths carry before repository paths, e.g. `/srv/app`.
         path_mapping: deployed prefix -> repository directory that stands there; a `*` stands for any one component.
         mode: `autonomous` or `suggest`.
         python: interpreter and import paths of the target.
+        javascript: the same for JavaScript.
         revision_label: alert label that names the deployed revision, empty when there is none.
     """
 
@@ -116,6 +130,7 @@ class Service:
     path_mapping: Mapping[str, str] = field(default_factory=dict)
     mode: str = "autonomous"
     python: PythonEnvironment = field(default_factory=PythonEnvironment)
+    javascript: JavaScriptEnvironment = field(default_factory=JavaScriptEnvironment)
     revision_label: str = ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from agent.domain.capsule import Capsule
 from agent.domain.untrusted import Untrusted
 
 Locals = Mapping[str, object]
@@ -46,6 +47,7 @@ class Crash:
         notes: PEP 678 notes.
         count: how often it was seen in the evidence.
         truncated: True when the text was cut and frames may be missing.
+        capsule: what the recorder saw of the whole chain, on the crash that is looked at only; None without a recorder.
     """
 
     type: str
@@ -57,6 +59,7 @@ class Crash:
     notes: tuple[Untrusted, ...] = ()
     count: int = 1
     truncated: bool = False
+    capsule: Capsule | None = None
 
     @property
     def short_type(self) -> str:

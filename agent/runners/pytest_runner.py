@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from agent.domain.alert import Service
+from agent.domain.execution import Executed, Watch
 from agent.domain.proof import TestReport
 from agent.ports import Limits, Sandbox
+from agent.runners.executed import read_executed
 from agent.runners.harness_run import Session, harness_job, run_harness
 from agent.runners.interpreter import Interpreter, resolve_interpreter
 from agent.runners.records import Transcript
@@ -45,18 +47,52 @@ class PytestRunner:
             BadSettings: the service's interpreter does not answer.
             BadInput: an overlay path that leaves the tree.
         """
+        return self._run(sandbox, tree, service, overlay, tests, limits, None)[0]
+
+    def run_watched(
+        self,
+        sandbox: Sandbox,
+        tree: Path,
+        service: Service,
+        *,
+        overlay: Mapping[str, bytes | None],
+        tests: Sequence[str],
+        limits: Limits,
+        watch: Watch,
+    ) -> tuple[TestReport, Executed]:
+        """Run tests and note what they go through; being watched may change how code behaves that looks for it.
+
+        Raises:
+            BadSettings: the service's interpreter does not answer.
+            BadInput: an overlay path that leaves the tree.
+        """
+        report, transcript = self._run(sandbox, tree, service, overlay, tests, limits, watch)
+        known = {result.test_id for result in report.results}
+        told = {str(record.get("test")) for record in transcript.of("entered")} - {""}
+        return report, read_executed(transcript, told - known)
+
+    def _run(
+        self,
+        sandbox: Sandbox,
+        tree: Path,
+        service: Service,
+        overlay: Mapping[str, bytes | None],
+        tests: Sequence[str],
+        limits: Limits,
+        watch: Watch | None,
+    ) -> tuple[TestReport, Transcript]:
         interpreter = resolve_interpreter(service.python)
         job = harness_job(interpreter, tree, service, overlay, limits, harness_directory(self._cache))
         key = repr((service.name, service.repository, service.python, service.tests, interpreter.executable))
         sessions = self._sessions(interpreter)
-        report = TestReport(results=(), complete=False, infra="no session was tried")
+        report, transcript = TestReport(results=(), complete=False, infra="no session was tried"), Transcript(records=())
         for number in range(self._chosen.get(key, 0), len(sessions)):
-            report, transcript = run_harness(sandbox, job, service, sessions[number], tests)
+            report, transcript = run_harness(sandbox, job, service, sessions[number], tests, watch)
             if not _unfit(transcript, sessions[number]):
                 if transcript.of("end"):
                     self._chosen[key] = number
                 break
-        return report
+        return report, transcript
 
     def _sessions(self, interpreter: Interpreter) -> tuple[Session, ...]:
         if not interpreter.pytest:

@@ -37,8 +37,17 @@ def toolbox(interpreter: Interpreter, cache: Path | None = None) -> Path:
 
 
 def harness_directory(cache: Path | None = None) -> Path:
-    """A copy of the harness that any user of a sandbox may read, wherever and however Suture is installed."""
-    files = sorted(Path(__file__).with_name("harness").glob("*.py"))
+    """A copy of the Python harness that any user of a sandbox may read, wherever and however Suture is installed."""
+    return _harness(cache, Path(__file__).with_name("harness").glob("*.py"))
+
+
+def node_harness_directory(cache: Path | None = None) -> Path:
+    """The same of the harness that runs in node."""
+    return _harness(cache, Path(__file__).with_name("harness_js").glob("*.?js"))
+
+
+def _harness(cache: Path | None, found: Iterable[Path]) -> Path:
+    files = sorted(found)
     hasher = sha256()
     for file in files:
         hasher.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")

@@ -4,28 +4,25 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from itertools import count
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from subprocess import SubprocessError
+from subprocess import Popen, SubprocessError
 from tempfile import TemporaryDirectory
-from time import monotonic
 
 from agent.errors import SandboxUnavailable
 from agent.ports import SandboxJob, SandboxResult
-from agent.sandboxes.bwrap_arguments import INIT, Identity, bwrap_arguments, synthetic_files
+from agent.sandboxes.bubblewrap_job import BubblewrapJob
+from agent.sandboxes.bwrap_arguments import Identity, bwrap_arguments
 from agent.sandboxes.cgroups import ControlGroup, make_control_group
 from agent.sandboxes.first_process import FirstProcess
+from agent.sandboxes.job_user import fresh_user
 from agent.sandboxes.overlay import stage_overlay
-from agent.sandboxes.result import read_result
 from agent.sandboxes.seccomp import seccomp_program
-from agent.sandboxes.streams import Traffic, pump, start
+from agent.sandboxes.streams import start
+from agent.sandboxes.visible import INIT, synthetic_files
 
 JOIN_AND_BECOME = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift; done; shift; exec "$@"'
 OWN_PROCESSES = 4
-FIRST_JOB_USER = 0x6000_0000
-_users = count(secrets.randbelow(1 << 24))
 
 
 class Bubblewrap:
@@ -57,25 +54,34 @@ class Bubblewrap:
         Raises:
             BadInput: an overlay path or a read-only directory that no job may have.
         """
-        began = monotonic()
-        marker = secrets.token_hex(16)
-        group = make_control_group(job.limits.memory_bytes + job.limits.disk_bytes, job.limits.processes + OWN_PROCESSES)
         try:
-            with FirstProcess() as first:
-                traffic = self._carry_out(job, marker, group, first)
-                gone = first.gone()
+            started = self.start(job)
         except (OSError, SubprocessError) as error:
             return SandboxResult(exit_code=-1, output=b"", report=b"", infra=f"{self._bwrap}: {error}")
-        finally:
-            emptied = group.close()
-        result = read_result(traffic, marker, monotonic() - began)
-        return result if gone and emptied else replace(result, report=b"", infra="processes of the job could not be killed")
+        return started.finish(job)
 
-    def _carry_out(self, job: SandboxJob, marker: str, group: ControlGroup, first: FirstProcess) -> Traffic:
-        identity = Identity(drop_to=FIRST_JOB_USER + next(_users) if os.geteuid() == 0 else None)
-        with TemporaryDirectory(prefix="suture-overlay-") as overlay, _open_files(synthetic_files(identity)) as synthetic:
-            removed = stage_overlay(job.tree, job.overlay, Path(overlay))
-            arguments = bwrap_arguments(job, Path(overlay), identity, synthetic)
+    def start(self, job: SandboxJob) -> BubblewrapJob:
+        """Start a job up to where its command reads standard input.
+
+        Raises:
+            BadInput: an overlay path or a read-only directory that no job may have.
+            OSError: a process, a file or a control group could not be made.
+        """
+        with ExitStack() as owned:
+            memory = job.limits.memory_bytes + job.limits.disk_bytes
+            group = make_control_group(memory, job.limits.processes + OWN_PROCESSES)
+            owned.callback(group.close)
+            first = owned.enter_context(FirstProcess())
+            overlay = Path(owned.enter_context(TemporaryDirectory(prefix="suture-overlay-")))
+            marker = secrets.token_hex(16)
+            process = self._started(job, marker, group, first, overlay)
+            return BubblewrapJob(process=process, first=first, group=group, marker=marker, owned=owned.pop_all())
+
+    def _started(self, job: SandboxJob, marker: str, group: ControlGroup, first: FirstProcess, overlay: Path) -> Popen[bytes]:
+        identity = Identity(drop_to=fresh_user() if os.geteuid() == 0 else None)
+        with _open_files(synthetic_files(identity.uid)) as synthetic:
+            removed = stage_overlay(job.tree, job.overlay, overlay)
+            arguments = bwrap_arguments(job, overlay, identity, synthetic)
             with _open_files({"arguments": _joined(arguments), "filter": seccomp_program()}) as files:
                 options = ["--args", str(files["arguments"]), "--info-fd", str(first.writer)]
                 options += ["--seccomp", str(files["filter"])] if seccomp_program() else []
@@ -88,7 +94,7 @@ class Bubblewrap:
                 ]
                 process = start(command, cwd="/", descriptors=(*synthetic.values(), *files.values(), first.writer))
                 first.meet()
-                return pump(process, job)
+                return process
 
 
 def _init_arguments(job: SandboxJob, marker: str, identity: Identity, group: ControlGroup) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from agent.ports import Sandbox
 from agent.sandboxes.bubblewrap import Bubblewrap
 from agent.sandboxes.probe import ProbeFinding, probe
 from agent.sandboxes.process import LocalProcess
+from agent.sandboxes.warm_pool import warmed
 
 BUILT_IN: Mapping[str, Callable[[], Sandbox]] = {"bubblewrap": Bubblewrap, "process": LocalProcess}
 REMEDY = (
@@ -33,11 +34,11 @@ def choose_sandbox(
     for name in preferred:
         sandbox, findings = _try(name, backends)
         if sandbox is not None and all(finding.holds for finding in findings):
-            return sandbox
+            return warmed(sandbox)
         tried.append((name, sandbox, findings))
     for _, sandbox, findings in tried if allow_uncontained else ():
         if sandbox is not None and findings[0].holds:
-            return sandbox
+            return warmed(sandbox)
     raise SandboxUnavailable(
         "; ".join(f"{name}: {_complaint(findings)}" for name, _, findings in tried) or "no sandbox is named in sandbox.order",
         expected="a sandbox that holds",

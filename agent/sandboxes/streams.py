@@ -4,7 +4,7 @@ import os
 import selectors
 import signal
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -52,6 +52,7 @@ class Clipped:
 class Bounds:
     """What a job may take, write and last (bytes and seconds)."""
 
+    startup: float
     seconds: float
     output_bytes: int
     report_bytes: int
@@ -73,21 +74,38 @@ def kill_group(process: Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def start(command: Sequence[str], *, cwd: str, descriptors: Sequence[int] = ()) -> Popen[bytes]:
-    """Start a program with an empty environment, three pipes and a session of its own.
+def close_pipes(process: Popen[bytes]) -> None:
+    """Close our ends of the process's pipes."""
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
+def start(
+    command: Sequence[str], *, cwd: str, descriptors: Sequence[int] = (), environ: Mapping[str, str] | None = None
+) -> Popen[bytes]:
+    """Start a program with three pipes, a session of its own and, unless told otherwise, an empty environment.
 
     Args:
         command: the program and its arguments.
         cwd: directory it starts in.
         descriptors: open files it inherits, under their own numbers.
+        environ: its whole environment.
     """
     pipe = subprocess.PIPE
     return subprocess.Popen(
-        command, env={}, stdin=pipe, stdout=pipe, stderr=pipe, pass_fds=descriptors, start_new_session=True, cwd=cwd
+        command,
+        env=dict(environ or {}),
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        pass_fds=descriptors,
+        start_new_session=True,
+        cwd=cwd,
     )
 
 
-def pump(process: Popen[bytes], job: SandboxJob) -> Traffic:
+def pump(process: Popen[bytes], job: SandboxJob, startup: float = 0.0) -> Traffic:
     """Feed and read the job until it is over and its pipes are closed; kill it when it overstays or floods.
 
     Output is clipped at its limit and the job killed far beyond it; a report beyond its limit kills at once, because a report
@@ -96,8 +114,11 @@ def pump(process: Popen[bytes], job: SandboxJob) -> Traffic:
     Args:
         process: as `start` gave it; its standard error is the report pipe.
         job: whose standard input and limits apply.
+        startup: seconds it may take beyond its limit until its first report; its time starts anew with that.
     """
-    bounds = Bounds(seconds=job.limits.seconds, output_bytes=job.limits.output_bytes, report_bytes=job.report_bytes)
+    bounds = Bounds(
+        startup=startup, seconds=job.limits.seconds, output_bytes=job.limits.output_bytes, report_bytes=job.report_bytes
+    )
     watched = os.pidfd_open(process.pid)
     try:
         with process, selectors.DefaultSelector() as selector:
@@ -111,7 +132,7 @@ class _Pump:
         self._process, self._bounds, self._selector = process, bounds, selector
         self._pending = memoryview(stdin)
         self._output, self._report = Clipped(bounds.output_bytes), bytearray()
-        self._deadline = monotonic() + bounds.seconds
+        self._deadline = monotonic() + bounds.seconds + bounds.startup
         self._over = self._timed_out = False
 
     def run(self, watched: int) -> Traffic:
@@ -137,7 +158,7 @@ class _Pump:
         os.set_blocking(process.stdin.fileno(), False)
         self._selector.register(process.stdin, selectors.EVENT_WRITE, self._feed)
         self._selector.register(process.stdout, selectors.EVENT_READ, partial(self._drain, self._output.append))
-        self._selector.register(process.stderr, selectors.EVENT_READ, partial(self._drain, self._report.extend))
+        self._selector.register(process.stderr, selectors.EVENT_READ, partial(self._drain, self._take_report))
         self._selector.register(watched, selectors.EVENT_READ, self._ended)
         self._pipes = {process.stdout.fileno(), process.stderr.fileno()}
 
@@ -164,6 +185,11 @@ class _Pump:
         if not self._pending and self._process.stdin is not None:
             self._selector.unregister(descriptor)
             self._process.stdin.close()
+
+    def _take_report(self, chunk: bytes) -> None:
+        if not self._report and self._bounds.startup and not self._over:
+            self._deadline = monotonic() + self._bounds.seconds
+        self._report.extend(chunk)
 
     def _drain(self, take: Callable[[bytes], None], descriptor: int) -> None:
         chunk = os.read(descriptor, CHUNK)

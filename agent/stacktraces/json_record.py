@@ -8,13 +8,12 @@ from typing import Final
 
 from agent.domain.crash import Crash
 from agent.errors import BadTrace
+from agent.stacktraces.languages import HINTS, parse_crashes
 from agent.stacktraces.merge import merge_crashes
-from agent.stacktraces.python import parse_crashes
 from agent.stacktraces.sentry_event import crashes_of_event
 from agent.stacktraces.structured import attributes_crash, is_structlog_trace, structlog_crash
 
 _MAX_DEPTH: Final = 8
-_HINTS: Final = ("Traceback (most recent call last):", '", line ')
 _EXCEPTION_TOKEN: Final = re.compile(r"(?:^|\s)[\w.]+:\s*$")
 _RECORD_KEYS: Final = frozenset(
     {"timestamp", "time", "@timestamp", "ts", "asctime", "level", "severity", "levelname", "event", "log"}
@@ -62,7 +61,7 @@ def _once(value: object) -> tuple[Crash, ...]:
 
 def _walk(value: object, depth: int) -> Iterator[Crash]:
     if isinstance(value, str):
-        if any(hint in value for hint in _HINTS):
+        if any(hint in value for hint in HINTS):
             yield from parse_crashes(value)
     elif isinstance(value, list) and depth < _MAX_DEPTH:
         yield from _walk_list(value, depth)

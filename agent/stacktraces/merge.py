@@ -10,7 +10,7 @@ def merge_crashes(crashes: Iterable[Crash]) -> tuple[Crash, ...]:
     """One crash for each kind, with how often it was seen, in order of first appearance.
 
     Two crashes are equal when type and frames (file, line, function) are, of their causes and members too; without frames
-    the message decides. The first of them that recorded variables stands for all, else the first.
+    the message decides. The first of them with a capsule stands for all, else the first that recorded variables, else the first.
     """
     merged: dict[object, Crash] = {}
     for crash in crashes:
@@ -19,7 +19,7 @@ def merge_crashes(crashes: Iterable[Crash]) -> tuple[Crash, ...]:
         if known is None:
             merged[key] = crash
             continue
-        richer = crash if _has_locals(crash) and not _has_locals(known) else known
+        richer = max((known, crash), key=_richness)
         merged[key] = replace(richer, count=known.count + crash.count)
     return tuple(merged.values())
 
@@ -31,5 +31,5 @@ def _identity(crash: Crash) -> object:
     return crash.short_type, frames, words, cause, tuple(_identity(member) for member in crash.members)
 
 
-def _has_locals(crash: Crash) -> bool:
-    return any(frame.locals for frame in crash.frames)
+def _richness(crash: Crash) -> tuple[bool, bool]:
+    return crash.capsule is not None, any(frame.locals for frame in crash.frames)

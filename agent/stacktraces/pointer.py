@@ -12,21 +12,23 @@ class Place:
 
     Args:
         pointer: its JSON pointer, empty for the whole document.
+        remedy: what a reader of its errors can do.
     """
 
     pointer: str
+    remedy: str = "give an error tracker's event as its SDK sends it"
 
     def at(self, key: str | int) -> "Place":
         """The place of a member or item of this one."""
         escaped = str(key).replace("~", "~0").replace("/", "~1")
-        return Place(f"{self.pointer}/{escaped}")
+        return Place(f"{self.pointer}/{escaped}", self.remedy)
 
     def wrong(self, seen: object, expected: str) -> BadTrace:
         """The error that says what stands here."""
         shown = repr(seen)
         shown = shown if len(shown) <= 60 else f"{shown[:60]}..."
         where = self.pointer or "the document"
-        return BadTrace(f"{where} is {shown}", expected=expected, remedy="give an error tracker's event as its SDK sends it")
+        return BadTrace(f"{where} is {shown}", expected=expected, remedy=self.remedy)
 
     def text(self, value: object) -> str:
         """A string, empty for null or nothing.

@@ -5,8 +5,9 @@ from typing import Final
 
 from agent.domain.crash import Crash
 from agent.stacktraces.json_record import decoded, json_crashes, json_record
+from agent.stacktraces.languages import find_in_lines
 from agent.stacktraces.merge import merge_crashes
-from agent.stacktraces.python import FoundCrash, find_in_lines, split_lines
+from agent.stacktraces.python import FoundCrash, split_lines
 
 _MAX_WRAPS: Final = 2
 _RECORD: Final = '{"'  # stands for a JSON record among plain lines: it ends a message as the record would, and is nothing else

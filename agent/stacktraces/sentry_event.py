@@ -16,6 +16,9 @@ from agent.stacktraces.sentry_frame import sentry_frame
 
 _MAX_VALUES: Final = 1_000
 _MAX_DEPTH: Final = 50
+# Python's SDK and JavaScript's name where an exception hangs each in its language's own words.
+_CAUSES: Final = ("__cause__", "cause")
+_GROUPS: Final = ("exceptions[", "errors[")
 _UNQUALIFIED: Final = ("", "builtins", "__main__", "exceptions")
 
 
@@ -116,7 +119,7 @@ def _line(crashes: list[Crash], links: list[_Link]) -> tuple[Crash, ...]:
     explicit = False
     for here, link in list(zip(crashes, links, strict=True))[-_MAX_DEPTH:]:
         crash = here if crash is None else replace(here, cause=crash, cause_is_explicit=explicit)
-        explicit = link.source == "__cause__"
+        explicit = link.source in _CAUSES
     return () if crash is None else (crash,)
 
 
@@ -135,7 +138,7 @@ def _attached(number: int, crashes: list[Crash], links: list[_Link], children: d
         return replace(crash, truncated=True)
     below = sorted(children.get(links[number].identity, ()), key=lambda child: links[child].identity or 0)
     grown = [(links[child].source, _attached(child, crashes, links, children, depth + 1)) for child in below]
-    members = tuple(child for source, child in grown if source.startswith("exceptions["))
-    causes = [(source, child) for source, child in grown if not source.startswith("exceptions[")]
+    members = tuple(child for source, child in grown if source.startswith(_GROUPS))
+    causes = [(source, child) for source, child in grown if not source.startswith(_GROUPS)]
     source, cause = causes[0] if causes else ("", None)
-    return replace(crash, members=members, cause=cause, cause_is_explicit=source == "__cause__")
+    return replace(crash, members=members, cause=cause, cause_is_explicit=source in _CAUSES)

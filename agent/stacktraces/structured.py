@@ -6,7 +6,7 @@ from typing import Final
 
 from agent.domain.crash import Crash, StackFrame
 from agent.domain.untrusted import Untrusted
-from agent.stacktraces.python import parse_crashes
+from agent.stacktraces.languages import parse_crashes
 
 _MAX_NESTING: Final = 12
 _MAX_CAUSES: Final = 50

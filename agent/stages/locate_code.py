@@ -22,6 +22,7 @@ from agent.stages.localization.faults import fault_key
 from agent.stages.localization.history import with_history
 from agent.stages.localization.lines import unqualified
 from agent.stages.localization.mapping import import_roots
+from agent.stages.localization.outlined import outlined_suspects
 from agent.stages.localization.packing_scene import Scene
 from agent.stages.localization.placing import Revisions, located_frames
 from agent.stages.localization.reading import Reader
@@ -71,7 +72,8 @@ def _context(
     stops = stops_of(crash, frames, reader)
     resolver = Resolver(reader=reader, roots=import_roots(incident.service))
     findings = examine(crash, frames, stops, resolver)
-    history = with_history(ranked(findings.clues), incident, head, ports.repos)
+    suspects = ranked(findings.clues) or outlined_suspects(crash, frames, reader)
+    history = with_history(suspects, incident, head, ports.repos)
     last = stops[-1]
     innermost = crash.frames[-1] is frames[-1].frame
     on_purpose = innermost and last is not None and raised_on_purpose(crash, last)

@@ -7,15 +7,20 @@ from agent.domain.alert import Incident
 from agent.domain.location import CodeContext
 from agent.domain.proof import Baseline
 from agent.ports import Ports
+from agent.stages.languages.python import PYTHON
 from agent.stages.reproduction.bench import Bench, open_bench
+from agent.stages.reproduction.by_capsule import by_capsule
 from agent.stages.reproduction.climbing import Climb
 from agent.stages.reproduction.existing import run_existing_tests
 from agent.stages.reproduction.import_crash import by_import
+from agent.stages.reproduction.invocation import Invocation
+from agent.stages.reproduction.observing import observe
+from agent.stages.reproduction.other_languages import not_offered
 from agent.stages.reproduction.replay import by_replay
 from agent.stages.reproduction.search import by_search
 
 # After the existing tests: what was recorded before what is made up.
-RUNGS: tuple[Callable[[Bench], Climb], ...] = (by_import, by_replay, by_search)
+RUNGS: tuple[Callable[[Bench], Climb], ...] = (by_import, by_capsule, by_replay, by_search)
 
 
 def reproduce(incident: Incident, context: CodeContext, ports: Ports) -> Baseline:
@@ -38,8 +43,12 @@ def reproduce(incident: Incident, context: CodeContext, ports: Ports) -> Baselin
         red=existing.red,
         flaky=existing.flaky,
         infra=existing.infra,
+        witnesses=existing.witnesses,
+        green_seconds=existing.green_seconds,
+        reached=existing.reached,
     )
-    for rung in RUNGS:
+    call: Invocation | None = None
+    for rung in rungs_for(context.signature.path):
         if baseline.reproducer or baseline.infra:
             break
         climb = rung(bench)
@@ -50,4 +59,12 @@ def reproduce(incident: Incident, context: CodeContext, ports: Ports) -> Baselin
             attempts=(*baseline.attempts, *climb.attempts),
             infra=climb.infra,
         )
-    return baseline
+        call = climb.call
+    if baseline.reproducer is None or baseline.infra or not PYTHON.writes(context.signature.path):
+        return baseline
+    return replace(baseline, observations=observe(bench, call))
+
+
+def rungs_for(path: str) -> tuple[Callable[[Bench], Climb], ...]:
+    """The rungs after the existing tests, by the language of the file that crashed."""
+    return RUNGS if PYTHON.writes(path) else (not_offered,)

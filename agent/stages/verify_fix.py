@@ -7,15 +7,17 @@ from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
 from agent.domain.proof import Baseline, Check, CheckStatus, Reason, Verdict, VerdictKind
 from agent.ports import Ports
+from agent.stages.languages.table import LANGUAGES
 from agent.stages.reproduction.bench import Bench, open_bench
 from agent.stages.verification.applying import check_applies, touches_proof
+from agent.stages.verification.covering import check_coverage
 from agent.stages.verification.doubting import doubts_about
 from agent.stages.verification.regression import check_impacted, check_suite, skipped
 from agent.stages.verification.reproduction import Finding, check_reproduction
 
 
 def verify_fix(incident: Incident, fix: CandidateFix, context: CodeContext, baseline: Baseline, ports: Ports) -> Verdict:
-    """Check a candidate, the cheapest refusal first: applies, compiles, reproduction, impacted tests, full suite.
+    """Check a candidate, the cheapest refusal first; the order is that of `_findings`.
 
     Proven means: the reproduction was red before and is green now, nothing green went red, and neither the change nor
     the reproduction leaves a doubt that the fault itself is mended.
@@ -31,7 +33,10 @@ def verify_fix(incident: Incident, fix: CandidateFix, context: CodeContext, base
         RepositoryProblem: the revision the context was read at is gone.
     """
     bench = open_bench(incident, context, ports)
-    doubts = doubts_about(bench, fix, baseline)
+    doubts = (
+        *doubts_about(bench, fix, baseline),
+        *(one for language in LANGUAGES for one in language.doubts(bench, fix, baseline)),
+    )
     checks: list[Check] = []
     for finding in _findings(bench, fix, baseline, doubted=bool(doubts)):
         checks.extend(finding.checks)
@@ -49,11 +54,11 @@ def _findings(bench: Bench, fix: CandidateFix, baseline: Baseline, *, doubted: b
     yield check_reproduction(bench, fix, baseline)
     yield check_impacted(bench, fix, baseline)
     # The dearest check is for candidates that would be proven by it.
-    yield (
-        skipped("full suite", "The change is not proven whatever the suite says.")
-        if doubted
-        else check_suite(bench, fix, baseline)
-    )
+    if doubted:
+        yield skipped("full suite", "The change is not proven whatever the suite says.")
+        return
+    yield check_suite(bench, fix, baseline)
+    yield check_coverage(bench, fix, baseline)
 
 
 def _applies(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:

@@ -1,21 +1,19 @@
 from pathlib import Path
 
 import pytest
-from sandboxing import bubblewrap
+from backends import CONTAINING, EVERY, backend_named
 
 from agent.ports import Sandbox
-from agent.sandboxes.bubblewrap import Bubblewrap
-from agent.sandboxes.process import LocalProcess
 
 
-@pytest.fixture(params=["bubblewrap", "process"])
+@pytest.fixture(params=EVERY)
 def sandbox(request: pytest.FixtureRequest) -> Sandbox:
-    return bubblewrap() if request.param == "bubblewrap" else LocalProcess()
+    return backend_named(request.param)
 
 
-@pytest.fixture
-def box() -> Bubblewrap:
-    return bubblewrap()
+@pytest.fixture(params=CONTAINING)
+def box(request: pytest.FixtureRequest) -> Sandbox:
+    return backend_named(request.param)
 
 
 @pytest.fixture

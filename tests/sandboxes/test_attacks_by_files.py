@@ -5,12 +5,12 @@ from pathlib import Path
 
 from sandboxing import python_job, said
 
-from agent.sandboxes.bubblewrap import Bubblewrap
+from agent.ports import Sandbox
 
 SECRET = "suture-planted-secret-c0ffee"
 
 
-def test_nothing_outside_can_be_written(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+def test_nothing_outside_can_be_written(box: Sandbox, tree: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (tree / "run.sh").chmod(0o777)
@@ -39,7 +39,7 @@ print("done")
     assert (tree / "run.sh").read_text() == "#!/bin/sh\necho ran\n"
 
 
-def test_nothing_of_the_host_is_mounted_to_be_written(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+def test_nothing_of_the_host_is_mounted_to_be_written(box: Sandbox, tree: Path, tmp_path: Path) -> None:
     script = """
 for line in open("/proc/self/mountinfo"):
     place, options = line.split()[4:6]
@@ -52,7 +52,7 @@ print("done")
     assert said(box.run(python_job(tree, script, readonly=(tmp_path,)))) == "done\n"
 
 
-def test_symlinks_in_the_tree_lead_nowhere_on_the_host(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+def test_symlinks_in_the_tree_lead_nowhere_on_the_host(box: Sandbox, tree: Path, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text(SECRET)
     (tree / "up").symlink_to("../secret")
     (tree / "absolute").symlink_to(tmp_path / "secret")
@@ -70,7 +70,7 @@ print(open("passwd").read().count("\\n"))
     assert said(box.run(python_job(tree, script))) == "2\n"
 
 
-def test_writing_through_symlinks_stays_inside(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+def test_writing_through_symlinks_stays_inside(box: Sandbox, tree: Path, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("unharmed")
     victim.chmod(0o666)
@@ -80,7 +80,7 @@ def test_writing_through_symlinks_stays_inside(box: Bubblewrap, tree: Path, tmp_
     assert victim.read_text() == "unharmed"
 
 
-def test_a_hard_linked_file_of_the_tree_is_copied_and_not_shared(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+def test_a_hard_linked_file_of_the_tree_is_copied_and_not_shared(box: Sandbox, tree: Path, tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("unharmed")
     os.link(victim, tree / "hard")
@@ -88,7 +88,7 @@ def test_a_hard_linked_file_of_the_tree_is_copied_and_not_shared(box: Bubblewrap
     assert victim.read_text() == "unharmed"
 
 
-def test_no_hard_link_to_a_read_only_file_can_be_made(box: Bubblewrap, tree: Path) -> None:
+def test_no_hard_link_to_a_read_only_file_can_be_made(box: Sandbox, tree: Path) -> None:
     script = """
 import os
 for source in ("/usr/bin/env", "/sandbox/origin/run.sh", "/etc/passwd"):

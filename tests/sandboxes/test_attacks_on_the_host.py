@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from sandboxing import alive, python_job, said
 
-from agent.sandboxes.bubblewrap import Bubblewrap
+from agent.ports import Sandbox
 
 MIB = 1024**2
 SECRET = "suture-planted-secret-c0ffee"
 REAL_CALL = "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\n"
 
 
-def test_the_network_is_out_of_reach(box: Bubblewrap, tree: Path) -> None:
+def test_the_network_is_out_of_reach(box: Sandbox, tree: Path) -> None:
     script = """
 import socket
 for address in (("192.0.2.1", 80), ("8.8.8.8", 53)):
@@ -31,7 +31,7 @@ except OSError:
     assert said(box.run(python_job(tree, script))) == "101\n101\nno names\n"
 
 
-def test_a_listener_on_the_hosts_loopback_hears_nothing(box: Bubblewrap, tree: Path) -> None:
+def test_a_listener_on_the_hosts_loopback_hears_nothing(box: Sandbox, tree: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
         port = server.getsockname()[1]
@@ -41,7 +41,7 @@ def test_a_listener_on_the_hosts_loopback_hears_nothing(box: Bubblewrap, tree: P
             server.accept()
 
 
-def test_an_abstract_unix_socket_of_the_host_is_out_of_reach(box: Bubblewrap, tree: Path) -> None:
+def test_an_abstract_unix_socket_of_the_host_is_out_of_reach(box: Sandbox, tree: Path) -> None:
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(f"\0suture-test-{os.getpid()}")
         server.listen()
@@ -49,12 +49,12 @@ def test_an_abstract_unix_socket_of_the_host_is_out_of_reach(box: Bubblewrap, tr
         assert said(box.run(python_job(tree, script))) == "111\n"
 
 
-def test_the_jobs_own_loopback_works(box: Bubblewrap, tree: Path) -> None:
+def test_the_jobs_own_loopback_works(box: Sandbox, tree: Path) -> None:
     script = "import socket; s = socket.create_server(('127.0.0.1', 0)); socket.create_connection(s.getsockname()); print('own')"
     assert said(box.run(python_job(tree, script))) == "own\n"
 
 
-def test_the_home_directory_is_not_there(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+def test_the_home_directory_is_not_there(box: Sandbox, tree: Path, tmp_path: Path) -> None:
     planted = tmp_path / "home-secret"
     planted.write_text(SECRET)
     script = f"""
@@ -69,7 +69,7 @@ print(os.path.exists({str(Path.home() / ".profile")!r}), os.path.exists({str(Pat
     assert said(box.run(python_job(tree, script))) == "False False False\nFalse False\n"
 
 
-def test_no_environment_of_any_process_tells_a_secret(box: Bubblewrap, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_environment_of_any_process_tells_a_secret(box: Sandbox, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUTURE_TEST_SECRET", SECRET)
     script = f"""
 import os
@@ -87,7 +87,7 @@ print("looked", "SUTURE_TEST_SECRET" in os.environ)
     assert said(box.run(python_job(tree, script))) == "looked False\n"
 
 
-def test_the_first_process_has_nothing_to_tell(box: Bubblewrap, tree: Path) -> None:
+def test_the_first_process_has_nothing_to_tell(box: Sandbox, tree: Path) -> None:
     script = """
 try:
     print(sorted(line.split(b"=")[0] for line in open("/proc/1/environ", "rb").read().split(b"\\0") if line))
@@ -97,7 +97,7 @@ except PermissionError:
     assert said(box.run(python_job(tree, script))) == "[b'PWD']\n"
 
 
-def test_processes_of_the_host_can_not_be_seen_or_killed(box: Bubblewrap, tree: Path) -> None:
+def test_processes_of_the_host_can_not_be_seen_or_killed(box: Sandbox, tree: Path) -> None:
     mine = os.getpid()
     script = f"""
 import os, signal
@@ -119,7 +119,7 @@ print("done")
     assert alive(mine)
 
 
-def test_no_process_can_be_traced_not_even_a_child(box: Bubblewrap, tree: Path) -> None:
+def test_no_process_can_be_traced_not_even_a_child(box: Sandbox, tree: Path) -> None:
     script = (
         REAL_CALL
         + """
@@ -134,7 +134,7 @@ os.kill(child, 9)
     assert said(box.run(python_job(tree, script))) == "-1 Operation not permitted\n"
 
 
-def test_no_descriptor_of_the_host_is_inherited(box: Bubblewrap, tree: Path, tmp_path: Path) -> None:
+def test_no_descriptor_of_the_host_is_inherited(box: Sandbox, tree: Path, tmp_path: Path) -> None:
     with (tmp_path / "secret").open("w+") as secret:
         secret.write(SECRET)
         secret.flush()
@@ -143,7 +143,7 @@ def test_no_descriptor_of_the_host_is_inherited(box: Bubblewrap, tree: Path, tmp
         assert said(box.run(python_job(tree, script))) == "[0, 1, 2, 3]\n['pipe', 'pipe', 'pipe', 'pipe']\n"
 
 
-def test_no_terminal_can_be_typed_into(box: Bubblewrap, tree: Path) -> None:
+def test_no_terminal_can_be_typed_into(box: Sandbox, tree: Path) -> None:
     script = """
 import fcntl
 try:
@@ -168,11 +168,11 @@ except OSError as error:
         "libc.syscall(425, 8, 0)",
     ],
 )
-def test_no_namespaces_mounts_or_unwatched_calls(box: Bubblewrap, tree: Path, call: str) -> None:
+def test_no_namespaces_mounts_or_unwatched_calls(box: Sandbox, tree: Path, call: str) -> None:
     assert said(box.run(python_job(tree, REAL_CALL + f"print({call})"))) == "-1\n"
 
 
-def test_the_job_has_no_privileges_and_can_gain_none(box: Bubblewrap, tree: Path) -> None:
+def test_the_job_has_no_privileges_and_can_gain_none(box: Sandbox, tree: Path) -> None:
     script = """
 import os
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
@@ -186,7 +186,7 @@ except OSError:
     assert said(box.run(python_job(tree, script))) == "{0} 1 True\nrefused\n"
 
 
-def test_suture_can_not_be_imported(box: Bubblewrap, tree: Path) -> None:
+def test_suture_can_not_be_imported(box: Sandbox, tree: Path) -> None:
     script = """
 import importlib
 for name in ("agent", "rules", "prompts", "eval", "pydantic", "openai"):
@@ -201,6 +201,6 @@ print("done")
 
 
 @pytest.mark.parametrize("wide", ["/", "/etc", "/root", "/home", "/var", "relative"])
-def test_a_read_only_directory_that_shows_the_host_is_refused(box: Bubblewrap, tree: Path, wide: str) -> None:
+def test_a_read_only_directory_that_shows_the_host_is_refused(box: Sandbox, tree: Path, wide: str) -> None:
     with pytest.raises(Exception, match="read-only directory"):
         box.run(python_job(tree, "print(1)", readonly=(Path(wide),)))

@@ -1,4 +1,10 @@
-"""Entry of the harness: loads its modules, hides them, and runs what standard input asks for."""
+"""Entry of the harness: loads its modules and the framework, hides them, and runs what standard input asks for.
+
+    boot.py FRAMEWORK [DIRECTORY ...]
+
+The directories join the import path. Nothing of the tree is touched before standard input has ended: the process may have been
+started before it was known what to run.
+"""
 
 import importlib
 import os
@@ -26,10 +32,12 @@ def hide() -> None:
 
 if __name__ == "__main__":
     del sys.path[0]
-    task = load("channel").read_task()
     # the framework comes from outside the tree: the tree joins the import path only after it is loaded and guarded
-    sys.path.extend(task["paths"])
+    sys.path.extend(sys.argv[2:])
     session = load(FRAMEWORKS[FRAMEWORKS.index(sys.argv[1])] + "_session")
+    lay_over = load("laying").lay_over
+    task = load("channel").read_task()
+    lay_over(task.pop("overlay"))
     sys.argv[:] = [sys.argv[1]]
     hide()
     session.main(task)

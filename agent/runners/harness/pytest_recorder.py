@@ -13,6 +13,7 @@ from .channel import Emit
 from .controls import control_function
 from .crashes import describe
 from .watch import Guard
+from .watching import Watching
 
 
 class Recorder:
@@ -23,9 +24,10 @@ class Recorder:
         task: what the host asked for.
         root: real path of the tree.
         guard: looks for signs of tampering after each test.
+        watching: notes what each test executes, None when nobody asked.
     """
 
-    def __init__(self, emit: Emit, task: Dict[str, Any], root: str, guard: Guard) -> None:
+    def __init__(self, emit: Emit, task: Dict[str, Any], root: str, guard: Guard, watching: Optional[Watching] = None) -> None:
         self.wants_plugins = False
         self.interrupted = False
         self._emit = emit
@@ -34,6 +36,7 @@ class Recorder:
         self._autoload = task["autoload"]
         self._root = root
         self._guard = guard
+        self._watching = watching
         self._ids: Dict[str, str] = {}
         self._hidden: Set[str] = set()
         self._phases: Dict[str, Tuple[str, Optional[Dict[str, Any]], bool]] = {}
@@ -110,6 +113,7 @@ class Recorder:
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Tell that a test begins."""
         self._phases, self._seconds = {}, 0.0
+        self._tell_entered("")
         self._emit("start", test=self._ids.get(nodeid, nodeid))
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
@@ -135,6 +139,12 @@ class Recorder:
         outcome, crash = _ending(self._phases)
         self._guard.look()
         self._emit("result", test=self._ids.get(nodeid, nodeid), outcome=outcome, crash=crash, seconds=round(self._seconds, 6))
+        self._tell_entered(self._ids.get(nodeid, nodeid))
+
+    def _tell_entered(self, test_id: str) -> None:
+        places = self._watching.take() if self._watching is not None else []
+        if places:
+            self._emit("entered", test=test_id, places=places)
 
     def pytest_keyboard_interrupt(self, excinfo: Any) -> None:
         """Note when code under test ended the session, and not the project's options."""

@@ -6,6 +6,7 @@ import sys
 from typing import Any, Dict, List
 
 import _pytest._code.code
+import _pytest.config
 import _pytest.main
 import _pytest.outcomes
 import _pytest.python
@@ -15,7 +16,7 @@ import _pytest.skipping
 import _pytest.unittest
 import pytest
 
-from . import channel, controls, crashes, importing, pytest_recorder, watch
+from . import channel, controls, crashes, importing, pytest_recorder, watch, watching
 
 GUARDED = [
     _pytest._code.code,
@@ -32,6 +33,7 @@ GUARDED = [
     crashes,
     pytest_recorder,
     watch,
+    watching,
 ]
 ALWAYS = ["--continue-on-collection-errors", "--maxfail=0", "--color=no", "--tb=short", "-q", "-o", "cache_dir=/tmp/pytest-cache"]
 # what must not act on a run that is watched, if the environment has it
@@ -41,6 +43,9 @@ TAMED = {
     "pytest_randomly": ["-p", "no:randomly"],
 }
 OWN = [sys.modules[__name__], pytest_recorder]
+# what every session loads anyway, loaded while nothing waits for it
+for plugin in _pytest.config.default_plugins:
+    importlib.import_module("_pytest." + plugin)
 
 
 def main(task: Dict[str, Any]) -> None:
@@ -50,9 +55,14 @@ def main(task: Dict[str, Any]) -> None:
     callers.update(id(code) for _, _, _, code in watch.functions_of(OWN).values())
     guard = watch.Guard(GUARDED, root, descriptor)
     emit("hello", framework="pytest", version=pytest.__version__)
-    recorder = pytest_recorder.Recorder(emit, task, root, guard)
+    watched = watching.Watching(task["watch"], root) if task.get("watch") else None
+    recorder = pytest_recorder.Recorder(emit, task, root, guard, watched)
+    if watched is not None:
+        watched.start()
     status = int(pytest.main(_arguments(task, root), plugins=[recorder]))
     channel.flush()
+    if watched is not None:
+        emit("lines", lines=watched.lines())
     emit(
         "end",
         status=status,
@@ -65,7 +75,7 @@ def main(task: Dict[str, Any]) -> None:
 
 def _arguments(task: Dict[str, Any], root: str) -> List[str]:
     """The command line: files are named, never single tests, so that one missing test does not stop the others."""
-    named = sorted({test.split("::", 1)[0] for test in task["tests"]})
+    named = list(dict.fromkeys(test.split("::", 1)[0] for test in task["tests"]))
     files = [os.path.join(root, name) for name in named]
     places = [os.path.relpath(path) for path in files if os.path.exists(path)] if named else list(task["places"])
     tamed = [flag for module, flags in TAMED.items() if task["autoload"] and importlib.util.find_spec(module) for flag in flags]

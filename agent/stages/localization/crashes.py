@@ -40,9 +40,10 @@ def choose_crash(evidence: Sequence[Evidence], owned: Owned) -> Choice:
         return Choice(crash=None, owned=False)
     ours = [crash for crash in distinct if _owned_anywhere(crash, owned)]
     whole = (ours or distinct)[0]
-    chosen = root_link(whole, owned) if ours else whole
+    rest = [replace(crash, capsule=None) if crash.capsule else crash for crash in distinct if crash is not whole]
+    whole, chosen = _with_capsule(whole, root_link(whole, owned) if ours else whole)
     around = [whole] if chosen is not whole else []
-    others = [*around, *(crash for crash in distinct if crash is not whole)]
+    others = [*around, *rest]
     return Choice(crash=chosen, owned=bool(ours), others=tuple(others))
 
 
@@ -68,6 +69,21 @@ def links(crash: Crash) -> Iterator[Crash]:
         link = pending.pop()
         yield link
         pending += [*([link.cause] if link.cause is not None else []), *reversed(link.members)]
+
+
+def _with_capsule(whole: Crash, chosen: Crash) -> tuple[Crash, Crash]:
+    """The chain with its capsule on the chosen link, which is kept once, and that link."""
+    if whole.capsule is None or chosen is whole:
+        return whole, chosen
+    carried = replace(chosen, capsule=whole.capsule)
+    return _exchanged(replace(whole, capsule=None), chosen, carried), carried
+
+
+def _exchanged(crash: Crash, old: Crash, new: Crash) -> Crash:
+    if crash is old:
+        return new
+    cause = None if crash.cause is None else _exchanged(crash.cause, old, new)
+    return replace(crash, cause=cause, members=tuple(_exchanged(member, old, new) for member in crash.members))
 
 
 def _owned_anywhere(crash: Crash, owned: Owned) -> bool:
@@ -106,12 +122,13 @@ def _distinct(crashes: Sequence[Crash], owned: Owned) -> list[Crash]:
 
 
 def _fuller(one: Crash, other: Crash) -> Crash:
-    """Of two records of one crash the one that tells more: not cut, with variables, with code."""
+    """Of two records of one crash the one that tells more: with a capsule, not cut, with variables, with code."""
     return max((one, other), key=_fullness)
 
 
-def _fullness(crash: Crash) -> tuple[bool, int, int]:
-    return not crash.truncated, sum(bool(frame.locals) for frame in crash.frames), sum(bool(frame.code) for frame in crash.frames)
+def _fullness(crash: Crash) -> tuple[bool, bool, int, int]:
+    variables = sum(bool(frame.locals) for frame in crash.frames)
+    return crash.capsule is not None, not crash.truncated, variables, sum(bool(frame.code) for frame in crash.frames)
 
 
 def _identity(crash: Crash, owned: Owned) -> tuple[object, ...]:

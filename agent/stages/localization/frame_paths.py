@@ -8,7 +8,7 @@ from functools import lru_cache
 from posixpath import normpath
 from urllib.parse import unquote
 
-_LIBRARY = re.compile(r"(?:^|/)(?:site|dist)-packages/", re.IGNORECASE)
+_LIBRARY = re.compile(r"(?:^|/)(?:(?:site|dist)-packages|node_modules)/", re.IGNORECASE)
 _STDLIB = re.compile(
     r"(?:^|/)(?:lib(?:32|64)?/(?:python|pypy)\d[\d.]*t?|python-?\d*[\d.]*/lib|python\d+\.zip|base_library\.zip)/", re.IGNORECASE
 )
@@ -16,7 +16,9 @@ _STDLIB = re.compile(
 _ARCHIVE = re.compile(
     r"(?:^|/)(?:[^/]+\.(?:pyz|pyzw|pex|whl|egg|zip|xar|par)|_MEI\w+|onefile_\d[\w.]*|[^/]+\.runfiles/[^/]+)/", re.IGNORECASE
 )
-_GENERATED = re.compile(r"^(?:<.*>?|)$|^(?:\?\?\?|built-in|unknown source)$", re.IGNORECASE | re.DOTALL)
+_GENERATED = re.compile(r"^(?:<.*>?|node:.*|)$|^(?:\?\?\?|built-in|unknown source)$", re.IGNORECASE | re.DOTALL)
+# What a bundler or an error tracker's plugin puts before paths that are relative to the project.
+_BUNDLER = re.compile(r"^(?:webpack(?:-internal)?://[^/]*/|app://)/*(?:\./)?")
 _FROZEN = re.compile(r"^<frozen ((?!\d)\w+(?:\.(?!\d)\w+)*)>$")
 _CACHED = re.compile(r"__pycache__/([^/]+?)\.[a-z]+-?\d+(?:\.opt-\d)?\.pyc$")
 _COMPILED = re.compile(r"\.py[co]$")
@@ -77,7 +79,9 @@ def _frame_path(raw: str) -> FramePath:
 
 
 def _without_scheme(slashed: str) -> str:
-    return unquote(slashed.removeprefix("file://")) if slashed.startswith("file://") else slashed
+    if slashed.startswith("file://"):
+        return unquote(slashed.removeprefix("file://"))
+    return _BUNDLER.sub("", slashed) if slashed.startswith(("webpack", "app:")) else slashed
 
 
 def _origin(text: str, *, absolute: bool) -> tuple[Origin, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from agent.domain.crash import Crash, StackFrame
 from agent.domain.location import LocatedFrame
 from agent.stages.localization.confirming import confirmed_frames
 from agent.stages.localization.lines import carried, definitions, found_near, says, symbol_of, unqualified
+from agent.stages.localization.outlined import outlined_frame
 from agent.stages.localization.placements import Placement
 from agent.stages.localization.reading import Reader
 
@@ -55,7 +56,8 @@ def located_frames(crash: Crash, revisions: Revisions, service: Service) -> tupl
 def _located(frame: StackFrame, placement: Placement, path: str, revisions: Revisions) -> LocatedFrame | None:
     source = revisions.head.source(path)
     if source is None:
-        return _unread(frame, placement, path) if path in revisions.head.index else None
+        outlined = outlined_frame(frame, placement, path, revisions.head, revisions.deployed)
+        return outlined or (_unread(frame, placement, path) if path in revisions.head.index else None)
     line, trust = _line_at_head(frame, placement.path, source, revisions)
     return LocatedFrame(
         frame=frame,

@@ -1,17 +1,15 @@
 """Rung 1: a test of the repository that already fails as production did, and which tests are green."""
 
-import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from agent.domain.proof import Attempt, Reproducer, ReproductionKind, TestOutcome, TestReport, TestResult
-from agent.policy import is_test_path
+from agent.stages.languages.table import language_of
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.expressions import shown
-from agent.stages.reproduction.modules import module_name
 from agent.stages.reproduction.probing import incident_crash
-from agent.stages.reproduction.scope import absolute
+from agent.stages.reproduction.reaching import reaching_tests
 
 FILES_AT_MOST = 15
 READ_AT_MOST = 400
@@ -19,6 +17,7 @@ FIRST_FILES = 4
 SECONDS = 30.0
 LEAST_SECONDS = 5.0
 RERUN_AT_MOST = 50
+WITNESSES_AT_MOST = 9
 FAILING = (TestOutcome.FAILED, TestOutcome.ERROR)
 
 
@@ -32,6 +31,9 @@ class ExistingTests:
     red: tuple[str, ...] = ()
     flaky: tuple[str, ...] = ()
     infra: str = ""
+    witnesses: tuple[Reproducer, ...] = ()
+    green_seconds: float = 0.0
+    reached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def run_existing_tests(bench: Bench) -> ExistingTests:
@@ -46,7 +48,9 @@ def run_existing_tests(bench: Bench) -> ExistingTests:
     failing = tuple(result.test_id for result in results if result.outcome in FAILING)
     left = max(LEAST_SECONDS, SECONDS - (monotonic() - began))
     again = bench.run({}, failing[:RERUN_AT_MOST], seconds=left) if failing else None
-    return _read(bench, files, results, again, left_out)
+    found = _read(bench, files, results, again, left_out)
+    took = sum(result.seconds for result in results if result.outcome is TestOutcome.PASSED)
+    return replace(found, green_seconds=took, reached=reaching_tests(bench, found.green, took))
 
 
 def _closest_first(bench: Bench, files: tuple[str, ...]) -> tuple[tuple[TestResult, ...], tuple[str, ...], str]:
@@ -76,22 +80,25 @@ def _closest_first(bench: Bench, files: tuple[str, ...]) -> tuple[tuple[TestResu
 
 
 def impacted_tests(bench: Bench) -> tuple[str, ...]:
-    """Test files that import a module of the crash or of a suspect, directly or over one module; the closest first."""
-    wanted = [
-        *(located.path for located in reversed(bench.context.frames)),
-        *(suspect.span.path for suspect in bench.context.suspects),
-    ]
-    named = (module_name(path, bench.service, bench.paths) for path in dict.fromkeys(wanted))
-    modules = {name: rank for rank, name in enumerate(named) if name}
-    tests = [path for path in sorted(bench.paths) if is_test_path(path) and path.endswith(".py") and _collected(path)]
+    """Test files that import a file of the crash or of a suspect, directly or over one other; the closest first."""
+    wanted = dict.fromkeys(
+        [
+            *(located.path for located in reversed(bench.context.frames)),
+            *(suspect.span.path for suspect in bench.context.suspects),
+        ]
+    )
+    ranks = {path: rank for rank, path in enumerate(wanted)}
+    language = language_of(bench.context.signature.path)
+    if language is None:
+        return ()
     ranked: list[tuple[int, str]] = []
-    for path in tests[:READ_AT_MOST]:
-        imported = _imported(bench, path)
-        over_one = {found for name in imported if bench.path_of(name) for found in _imported(bench, bench.path_of(name))}
-        if direct := imported & modules.keys():
-            ranked.append((min(modules[name] for name in direct), path))
-        elif indirect := over_one & modules.keys():
-            ranked.append((len(modules) + min(modules[name] for name in indirect), path))
+    for path in [path for path in sorted(bench.paths) if language.is_test(path)][:READ_AT_MOST]:
+        imported = language.imports(bench, path)
+        over_one = {found for other in imported for found in language.imports(bench, other)}
+        if direct := imported & ranks.keys():
+            ranked.append((min(ranks[found] for found in direct), path))
+        elif indirect := over_one & ranks.keys():
+            ranked.append((len(ranks) + min(ranks[found] for found in indirect), path))
     return tuple(path for _, path in sorted(ranked)[:FILES_AT_MOST])
 
 
@@ -104,7 +111,8 @@ def _read(
     flaky = tuple(result.test_id for result in failing if second.get(result.test_id, result.outcome) not in FAILING)
     red = tuple(result.test_id for result in failing if result.test_id not in flaky)
     repeated = again.results if again else ()
-    reproducer = next((found for result in repeated if result.test_id in red and (found := _reproducer(bench, result))), None)
+    found = [made for result in repeated if result.test_id in red and (made := _reproducer(bench, result))]
+    reproducer = found[0] if found else None
     named = shown(", ".join(left_out[:3]), 200) + _more(len(left_out) - 3)
     cut = f" Left out, as time was up or the run died: {named}." if left_out else ""
     summary = f"{len(green)} green, {len(red)} red, {len(flaky)} flaky.{cut}"
@@ -117,6 +125,7 @@ def _read(
         green=green,
         red=red,
         flaky=flaky,
+        witnesses=tuple(found[1 : 1 + WITNESSES_AT_MOST]),
     )
 
 
@@ -139,24 +148,3 @@ def _reproducer(bench: Bench, result: TestResult) -> Reproducer | None:
 
 def _attempt(what: str, result: str) -> Attempt:
     return Attempt(kind=ReproductionKind.EXISTING_TEST, what=what, result=result)
-
-
-def _collected(path: str) -> bool:
-    name = path.rpartition("/")[2]
-    return name.startswith("test") or name.endswith("_test.py")
-
-
-def _imported(bench: Bench, path: str) -> frozenset[str]:
-    tree = bench.parsed(path)
-    module = module_name(path, bench.service, bench.paths)
-    return frozenset(_names(tree, module, is_package=path.endswith("__init__.py"))) if tree else frozenset()
-
-
-def _names(tree: ast.Module, module: str, *, is_package: bool) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            origin = absolute(node, module, is_package=is_package)
-            yield origin
-            yield from (f"{origin}.{alias.name}" for alias in node.names)

@@ -27,6 +27,7 @@ class Invocation:
         target: the object a method or property is called on, None for everything else.
         positional: arguments by position.
         named: arguments by name.
+        arrange: statements that make what the values refer to.
         notes: what a person should know of how the arguments came about.
         doubts: why a green run of it proves less.
     """
@@ -37,6 +38,7 @@ class Invocation:
     target: ast.expr | None = None
     positional: tuple[ast.expr, ...] = ()
     named: tuple[tuple[str, ast.expr], ...] = ()
+    arrange: tuple[ast.stmt, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: tuple[Reason, ...] = ()
 
@@ -55,14 +57,13 @@ class Invocation:
     @property
     def size(self) -> int:
         """How much there is to read."""
-        return sum(size(value) for value in self.expressions)
+        return sum(size(value) for value in (*self.arrange, *self.expressions))
 
     @property
     def key(self) -> str:
         """Equal for calls that are spelled alike."""
-        return f"{self.callee.path}:{self.callee.qualified}({', '.join(ast.dump(value) for value in self.expressions)})" + str(
-            [name for name, _ in self.named]
-        )
+        values = ", ".join(ast.dump(value) for value in (*self.arrange, *self.expressions))
+        return f"{self.callee.path}:{self.callee.qualified}({values})" + str([name for name, _ in self.named])
 
 
 def distinct(calls: Iterable[Invocation]) -> tuple[Invocation, ...]:
@@ -75,7 +76,7 @@ def distinct(calls: Iterable[Invocation]) -> tuple[Invocation, ...]:
 
 def call_statements(invocation: Invocation) -> list[ast.stmt]:
     """The body of the test: builds the object if there is one, then calls."""
-    arrange: list[ast.stmt] = []
+    arrange = list(invocation.arrange)
     receiver = invocation.target
     if receiver is not None and not isinstance(receiver, ast.Name):
         name = variable_name(invocation.callee.owner)

@@ -37,7 +37,7 @@ def hurried(seconds):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 """
-HURRIED = {ReproductionKind.REPLAY: 12.0, ReproductionKind.SEARCH: 1.0}
+HURRIED = {ReproductionKind.CAPSULE: 12.0, ReproductionKind.REPLAY: 12.0, ReproductionKind.SEARCH: 1.0}
 References = dict[tuple[str, str], str]
 
 

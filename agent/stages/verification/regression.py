@@ -3,8 +3,10 @@
 from agent.domain.fix import CandidateFix
 from agent.domain.proof import Baseline, Check, CheckStatus, Reason, TestOutcome, TestReport, VerdictKind
 from agent.policy import is_test_path
+from agent.stages.languages.table import language_of
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.existing import FAILING, RERUN_AT_MOST
+from agent.stages.verification.impacted import impacted_tests
 from agent.stages.verification.reproduction import Finding, overlay_of
 
 # Twice what the same tests had before the change: a slower machine is no regression.
@@ -15,21 +17,22 @@ SUITE_FILES_AT_MOST = 300
 
 
 def check_impacted(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:
-    """The tests of the crash's surroundings that were green are run again."""
+    """The tests that were green and that the change can turn red are run again."""
     if not baseline.green:
         return skipped("impacted tests", "No test of the repository covers what crashed.")
-    files = tuple(dict.fromkeys(test_id.partition("::")[0] for test_id in baseline.green))
-    tests = baseline.green if len(baseline.green) <= NAMED_AT_MOST else files
+    impacted = impacted_tests(fix, baseline)
+    files = tuple(dict.fromkeys(test_id.partition("::")[0] for test_id in impacted))
+    tests = impacted if len(impacted) <= NAMED_AT_MOST else files
     report = bench.run(overlay_of(fix), tests, seconds=IMPACTED_SECONDS)
-    return _compared(bench, fix, "impacted tests", report, gone=tuple(baseline.green), seconds=IMPACTED_SECONDS)
+    return _compared(bench, fix, "impacted tests", report, gone=impacted, seconds=IMPACTED_SECONDS)
 
 
 def check_suite(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:
     """The whole suite, where it is not too large; what fails is compared with the unpatched tree."""
     impacted = {test_id.partition("::")[0] for test_id in (*baseline.green, *baseline.red, *baseline.flaky)}
-    files = [
-        path for path in bench.paths if path.endswith(".py") and is_test_path(path) and path.rpartition("/")[2] != "__init__.py"
-    ]
+    language = language_of(bench.context.signature.path)
+    files = [path for path in bench.paths if language is not None and language.writes(path) and is_test_path(path)]
+    files = [path for path in files if path.rpartition("/")[2] != "__init__.py"]
     if not set(files) - impacted:
         return skipped("full suite", "There are no further tests.")
     if len(files) > SUITE_FILES_AT_MOST:

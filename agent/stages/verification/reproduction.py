@@ -1,25 +1,15 @@
 """Green now? The reproduction, its witnesses and the compilation of what changed, in one run."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from agent.domain.fix import CandidateFix
 from agent.domain.proof import Baseline, Check, CheckStatus, Reason, Reproducer, TestOutcome, TestReport, TestResult, VerdictKind
+from agent.stages.languages.table import LANGUAGES
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.expressions import shown
-from agent.stages.reproduction.naming import tests_directory
 from agent.stages.reproduction.signature import innermost_own, matching_crash
 
 SECONDS = 60.0
-COMPILE = """import pathlib
-
-TOP = pathlib.Path(__file__).resolve().parents[{depth}]
-
-
-def test_changed_files_compile():
-    for path in {paths!r}:
-        compile((TOP / path).read_bytes(), path, "exec", dont_inherit=True)
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +39,7 @@ def check_reproduction(bench: Bench, fix: CandidateFix, baseline: Baseline) -> F
     overlay = overlay_of(fix) | compiles | {change.path: change.after for proof in proofs for change in proof.files}
     tests = (*compiles, *(proof.test_id for proof in proofs))
     if not tests:
-        return Finding(checks=(Check(name="compiles", status=CheckStatus.SKIPPED, detail="No Python file changes."),))
+        return Finding(checks=(Check(name="compiles", status=CheckStatus.SKIPPED, detail="No source file changes."),))
     report = bench.run(overlay, tests, seconds=SECONDS)
     if finding := distrusted(report, SECONDS):
         return finding
@@ -66,11 +56,13 @@ def check_reproduction(bench: Bench, fix: CandidateFix, baseline: Baseline) -> F
 
 
 def compile_test(bench: Bench, fix: CandidateFix) -> dict[str, bytes]:
-    """A test by which the target's interpreter compiles what changed; none when no Python file did."""
-    paths = [change.path for change in fix.diff.changes if change.path.endswith(".py") and change.after is not None]
-    path = f"{tests_directory(bench.service, bench.paths)}/test_suture_compiles.py".removeprefix("./")
-    depth = len(PurePosixPath(path).parts) - 1
-    return {path: COMPILE.format(depth=depth, paths=paths).encode()} if paths else {}
+    """Tests by which the target's interpreters compile what changed; none when no source file did."""
+    written = [change.path for change in fix.diff.changes if change.after is not None]
+    tests: dict[str, bytes] = {}
+    for language in LANGUAGES:
+        if paths := [path for path in written if language.writes(path)]:
+            tests |= language.compile_test(bench, paths)
+    return tests
 
 
 def distrusted(report: TestReport, seconds: float) -> Finding | None:

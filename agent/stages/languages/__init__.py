@@ -1,0 +1,1 @@
+"""What proof needs to know of a language, one file a language."""

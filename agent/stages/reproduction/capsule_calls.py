@@ -1,0 +1,234 @@
+"""The calls that a capsule's frames make, in several styles of building their objects."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from agent.domain.capsule import Capsule, CapsuleFrame, NodeId, ObjectNode, SymbolNode
+from agent.domain.location import LocatedFrame
+from agent.domain.proof import Reason, ReproductionKind
+from agent.stages.reproduction.bench import Bench
+from agent.stages.reproduction.callees import Binding, Callee, callee_at
+from agent.stages.reproduction.capsule_frames import passed_by_caller
+from agent.stages.reproduction.expressions import NotRebuildable, same
+from agent.stages.reproduction.invocation import Invocation, callable_from_test, variable_name
+from agent.stages.reproduction.objects import constructor_of
+from agent.stages.reproduction.rebuilding.builder import Style
+from agent.stages.reproduction.rebuilding.rebuild import Rebuilt, rebuild
+from agent.stages.reproduction.rebuilding.statements import inlined, named, needed
+from agent.stages.reproduction.rebuilding.symbols import may_import
+
+SELF = "<self>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedCall:
+    """One frame that a test may call.
+
+    Args:
+        bench: the repository.
+        capsule: what was recorded.
+        index: of the frame among the repository's own, 0 is the outermost.
+        located: the frame in the repository.
+        frame: what was recorded of it.
+        callee: the function.
+        arguments: parameter -> node.
+    """
+
+    bench: Bench
+    capsule: Capsule
+    index: int
+    located: LocatedFrame
+    frame: CapsuleFrame
+    callee: Callee
+    arguments: dict[str, NodeId]
+
+    @property
+    def roots(self) -> list[tuple[str, NodeId]]:
+        """Every value that has to be built, by the name of its parameter."""
+        bound = self.callee.bound_name
+        every = dict(self.arguments)
+        on = [(SELF, every[bound])] if bound in every and self.needs_target else []
+        extra = [item for item in (self.frame.varargs, self.frame.varkw) if item]
+        names = {item.arg for item in self.callee.parameters}
+        return [*on, *((name, node) for name, node in every.items() if name in names), *extra]
+
+    @property
+    def needs_target(self) -> bool:
+        """True for methods and properties."""
+        return self.callee.binding in (Binding.INSTANCE, Binding.PROPERTY)
+
+
+def recorded_call(
+    bench: Bench, capsule: Capsule, index: int, frame: CapsuleFrame | None, caller: CapsuleFrame | None
+) -> Iterator[RecordedCall]:
+    """The calls of one frame: with what the caller passed where that is known, and as the frame stood at the crash.
+
+    Raises:
+        NotRebuildable: it can't be called from outside, or nothing was recorded of it.
+    """
+    located = bench.context.frames[index]
+    callee = callee_at(bench, located.path, located.line, located.symbol)
+    if callee is None or not callable_from_test(callee):
+        raise NotRebuildable("it can't be called from outside")
+    if frame is None or (not frame.arguments and (callee.parameters or callee.bound_name)):
+        raise NotRebuildable("the recorder saw no arguments of it")
+    arguments = dict(frame.arguments)
+    callee = of_actual_class(bench, capsule, callee, arguments)
+    call = RecordedCall(
+        bench=bench, capsule=capsule, index=index, located=located, frame=frame, callee=callee, arguments=arguments
+    )
+    if frame.rebound and caller is not None and index > 0:
+        passed = passed_by_caller(bench, capsule, bench.context.frames[index - 1], caller, callee)
+        before = {name: passed[name] for name in frame.rebound if name in passed and name in arguments}
+        if any(arguments[name] != node for name, node in before.items()):
+            yield replace(call, arguments=arguments | before)
+    yield call
+
+
+def invocations(call: RecordedCall) -> Iterator[Invocation]:
+    """The call in each style that makes a difference.
+
+    Raises:
+        NotRebuildable: in no style can all that it needs be built.
+    """
+    failures: list[NotRebuildable] = []
+    found = 0
+    for style in Style:
+        built = rebuild(call.bench, call.capsule.nodes, call.roots, style)
+        try:
+            invocation = _invocation(call, built)
+        except NotRebuildable as reason:
+            failures.append(reason)
+            continue
+        found += 1
+        yield invocation
+    if not found:
+        raise failures[0]
+
+
+def of_actual_class(bench: Bench, capsule: Capsule, callee: Callee, arguments: dict[str, NodeId]) -> Callee:
+    """A constructor or class method is called on the class it was called on, unless that has a constructor of its own."""
+    if callee.name == "__new__":
+        callee = replace(callee, binding=Binding.CONSTRUCTOR)
+    bound = arguments.get(callee.bound_name)
+    if callee.binding not in (Binding.CONSTRUCTOR, Binding.CLASS) or bound is None:
+        return callee
+    node = capsule.nodes[bound]
+    symbol = isinstance(node, SymbolNode) and node.kind == "class"
+    if not symbol and not isinstance(node, ObjectNode):
+        return callee
+    module, qualname = node.module, node.qualname  # type: ignore[union-attr]  # one of the two, both have them
+    if not may_import(module, qualname):
+        return callee
+    own = constructor_of(bench, bench.path_of(module), qualname) if bench.path_of(module) else None
+    overridden = own is not None and (own.path, own.owner) != (callee.path, callee.owner)
+    return callee if callee.binding is Binding.CONSTRUCTOR and overridden else replace(callee, module=module, owner=qualname)
+
+
+def _invocation(call: RecordedCall, built: Rebuilt) -> Invocation:
+    callee = call.callee
+    target = None
+    if call.needs_target:
+        if SELF not in built.values:
+            raise NotRebuildable(f"{callee.owner}: {built.reasons.get(SELF, 'it was not recorded')}")
+        target = built.values[SELF]
+    positional, named_, notes = _arguments(call, built)
+    invocation = Invocation(
+        kind=ReproductionKind.CAPSULE,
+        callee=callee,
+        frame=call.index,
+        target=target,
+        positional=positional,
+        named=named_,
+        notes=(*built.remarks, *notes, *_rebound(call)),
+        doubts=_doubts(call, built),
+    )
+    return _arranged(invocation, built)
+
+
+def _arguments(
+    call: RecordedCall, built: Rebuilt
+) -> tuple[tuple[ast.expr, ...], tuple[tuple[str, ast.expr], ...], tuple[str, ...]]:
+    """Positional and named arguments; what equals its default is left out, as is what can't be built and has a default."""
+    callee, arguments = call.callee, call.callee.node.args
+    rest = _items(built.values.get(call.frame.varargs[0]) if call.frame.varargs else None)
+    lost = [item[0] for item in (call.frame.varargs, call.frame.varkw) if item and item[0] in built.reasons]
+    if lost:
+        raise NotRebuildable(f"{lost[0]!r}: {built.reasons[lost[0]]}")
+    keyword_only = {item.arg for item in arguments.kwonlyargs}
+    positional_only = {item.arg for item in arguments.posonlyargs}
+    positional: list[ast.expr] = []
+    named_: list[tuple[str, ast.expr]] = []
+    notes: list[str] = []
+    for parameter in callee.parameters:
+        name, default = parameter.arg, callee.default(parameter.arg)
+        forced = (bool(rest) and name not in keyword_only) or name in positional_only
+        value = built.values.get(name)
+        if value is None:
+            if default is None or forced:
+                raise NotRebuildable(f"{name!r}: {built.reasons.get(name, 'it was not recorded')}")
+            notes.append(f"{name} is left at its default ({built.reasons.get(name, 'not recorded')})")
+        elif forced or (default is None and name not in keyword_only and not named_):
+            positional.append(value)
+        elif default is None or not same(value, default):
+            named_.append((name, value))
+    extra = built.values.get(call.frame.varkw[0]) if call.frame.varkw else None
+    named_ += _keywords(extra, {name for name, _ in named_})
+    return (*positional, *rest), tuple(named_), tuple(notes)
+
+
+def _items(value: ast.expr | None) -> list[ast.expr]:
+    return list(value.elts) if isinstance(value, ast.Tuple | ast.List) else []
+
+
+def _keywords(value: ast.expr | None, taken: set[str]) -> list[tuple[str, ast.expr]]:
+    pairs = zip(value.keys, value.values, strict=True) if isinstance(value, ast.Dict) else ()
+    return [
+        (key.value, item)
+        for key, item in pairs
+        if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value not in taken
+    ]
+
+
+def _rebound(call: RecordedCall) -> tuple[str, ...]:
+    names = {item.arg for item in call.callee.parameters}
+    changed = [
+        name for name in call.frame.rebound if name in names and call.arguments.get(name) == dict(call.frame.arguments)[name]
+    ]
+    return (f"{', '.join(changed)} as at the crash, assigned to since the call",) if changed else ()
+
+
+def _doubts(call: RecordedCall, built: Rebuilt) -> tuple[Reason, ...]:
+    doubts: list[Reason] = []
+    if built.cut:
+        doubts.append(Reason(code="cut-value", text="A value of the reproduction is shorter than what production had."))
+    if built.left_out:
+        text = f"Objects of the reproduction lack what could not be recorded: {', '.join(built.left_out[:3])}."
+        doubts.append(Reason(code="incomplete-object", text=text))
+    message = call.bench.context.crash.message.reveal()
+    classes = [name for name in built.bare if f"'{name.rpartition('.')[2]}' object has no attribute" in message]
+    if classes:
+        text = f"{classes[0]} is made without its constructor, which may be what has to set the attribute."
+        doubts.append(Reason(code="without-constructor", text=text))
+    return tuple(doubts)
+
+
+def _arranged(invocation: Invocation, built: Rebuilt) -> Invocation:
+    """The invocation with the statements it needs, and with names for their variables."""
+    roots = invocation.expressions
+    statements = needed(built.arrange, roots)
+    statements, roots = inlined(statements, roots)
+    callee = invocation.callee
+    inline = invocation.target is not None and not isinstance(roots[0], ast.Name)
+    busy = (callee.name, callee.owner.partition(".")[0], *([variable_name(callee.owner)] if inline else []))
+    taken = frozenset((*busy, *(name for name, _ in invocation.named)))
+    statements, roots = named(statements, roots, built.words, taken)
+    waiting = iter(roots)
+    return replace(
+        invocation,
+        arrange=statements,
+        target=next(waiting) if invocation.target is not None else None,
+        positional=tuple(next(waiting) for _ in invocation.positional),
+        named=tuple((name, next(waiting)) for name, _ in invocation.named),
+    )

@@ -1,0 +1,1 @@
+"""Recorded objects as statements of a test that builds them again."""
