@@ -268,6 +268,7 @@ class ModelAccess:
         model: who proposes.
         budget: for one incident.
         price: of the model, None when unknown.
+        reply_tokens: most tokens of one reply.
         samples: answers drawn at a temperature once the first attempts have failed, 0 for none.
         temperature: of those samples.
         blocks: changes come as search and replace blocks instead of unified diffs.
@@ -278,6 +279,7 @@ class ModelAccess:
     model: Model
     budget: Budget = field(default_factory=Budget)
     price: Price | None = None
+    reply_tokens: int = 4096
     samples: int = 3
     temperature: float = 0.8
     blocks: bool = False

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, m
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.domain.alert import Alert, JavaScriptEnvironment, PythonEnvironment, Service, TestPlan
+from agent.model_settings import ModelSection
 from agent.policy import Policy
 from agent.ports import Limits
 
@@ -186,6 +187,7 @@ class Settings(Section):
     server: ServerSection = Field(default_factory=ServerSection)
     sandbox: SandboxSection = Field(default_factory=SandboxSection)
     policy: PolicySection = Field(default_factory=PolicySection)
+    model: ModelSection = Field(default_factory=ModelSection)
     services: tuple[ServiceSection, ...] = Field(default=(), description="The service catalogue.")
 
     @model_validator(mode="after")

@@ -1,18 +1,23 @@
 """Settings to ports: backends are made by the names the settings give them."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import cast
 
 from agent.clock import SystemClock
+from agent.model_settings import Endpoint, ModelSection
+from agent.models.fenced import FencedModel
 from agent.place import Place
-from agent.plugins import backend, installed_rules, plugins
-from agent.ports import Faults, Forge, Notifier, Ports, Sandbox, Source
+from agent.plugins import backend, installed_rules, plugin, plugins
+from agent.ports import Faults, Forge, Model, ModelAccess, Notifier, Ports, Sandbox, Source
 from agent.repos.git import GitRepos
 from agent.runners.detect import DetectingRunner
 from agent.sandboxes.choose import choose_sandbox
 from agent.settings import ServiceCatalogue, Settings
 from agent.state import cache_directory, state_directory
+
+MakeModel = Callable[[str, ModelSection, Endpoint], Model]
 
 
 def catalogue_of(settings: Settings) -> ServiceCatalogue:
@@ -35,7 +40,9 @@ def sandbox_of(settings: Settings, place: Place) -> Sandbox:
     return choose_sandbox(settings.sandbox.order, settings.sandbox.allow_uncontained, backends)
 
 
-def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | None = None) -> Ports:
+def ports_of(
+    settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | None = None, endpoint: Endpoint | None = None
+) -> Ports:
     """The world as the settings describe it.
 
     Args:
@@ -43,6 +50,7 @@ def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | 
         base: what relative paths start from.
         faults: who owns which fault.
         sandbox: one already chosen, None to choose now.
+        endpoint: name, address and key of a model, None for none.
 
     Raises:
         BadSettings: a backend is named that is not installed.
@@ -60,7 +68,42 @@ def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | 
         forge=cast("Forge", backend("forges", settings.forge, place)),
         notifiers=tuple(cast("Notifier", backend("notifiers", name, place)) for name in settings.notifiers),
         faults=faults,
+        models=models_of(settings.model, endpoint) if endpoint else None,
     )
+
+
+def models_of(section: ModelSection, endpoint: Endpoint) -> ModelAccess | None:
+    """The model of the settings and the environment, None when none is named.
+
+    Args:
+        section: of suture.yaml.
+        endpoint: of the environment, which wins.
+
+    Raises:
+        BadSettings: a backend is named that is not installed, or it can't be reached so.
+    """
+    name = endpoint.model or section.name
+    if not name:
+        return None
+    reviewer = section.reviewer
+    prices = {model: price.to_price() for model, price in section.prices.items()}
+    return ModelAccess(
+        model=_model(name, section, endpoint),
+        budget=section.budget.to_budget(),
+        price=prices.get(name),
+        reply_tokens=section.reply_tokens,
+        samples=section.samples,
+        temperature=section.temperature,
+        blocks=section.changes == "blocks",
+        reviewer=_model(reviewer, section, endpoint) if reviewer else None,
+        reviewer_price=prices.get(reviewer),
+    )
+
+
+def _model(name: str, section: ModelSection, endpoint: Endpoint) -> Model:
+    make = cast("MakeModel", plugin("models", section.backend))
+    made = make(name, section, endpoint)
+    return FencedModel(made) if section.tools == "fenced" else made
 
 
 def _sandbox(name: str, place: Place) -> Sandbox:

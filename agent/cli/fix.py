@@ -13,6 +13,7 @@ from agent.checkout import CheckoutOptions, fix_checkout
 from agent.cli.console import err, out
 from agent.cli.exit_codes import COULD_NOT_FINISH, MEANINGS, NO_FIX, PROVEN, SUGGESTED
 from agent.cli.localization import show_localization
+from agent.cli.models import models_for
 from agent.cli.progress import StageLines
 from agent.cli.report import best_trial, crash_line, show_findings, show_outcome
 from agent.domain.codec import dumps
@@ -47,6 +48,10 @@ def fix(
     diff: Annotated[
         str, typer.Option(help="File with a unified diff, - for standard input: prove this change instead of asking the rules.")
     ] = "",
+    model: Annotated[
+        str, typer.Option(help="Language model to ask when the rules have no proven fix; default: SUTURE_MODEL, else none.")
+    ] = "",
+    budget: Annotated[float, typer.Option(help="US dollars it may cost, where its price is known.", min=0)] = 1.0,
     apply: Annotated[bool, typer.Option("--apply", help="Write a proven fix and its regression test into the checkout.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how the fault was located: the code with the way of the bad value, and why.")
@@ -73,7 +78,7 @@ def fix(
         allow_uncontained=uncontained,
         diff=_read(diff) if diff else "",
     )
-    outcome = fix_checkout(options, crashes, StageLines(err))
+    outcome = fix_checkout(options, crashes, StageLines(err), models_for(model, budget))
     if as_json:
         print(dumps(outcome))
     else:

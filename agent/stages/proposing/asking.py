@@ -1,5 +1,7 @@
 """The rounds in which a model is asked for a fix: at once, then with tools, then several times at a temperature."""
 
+from dataclasses import replace
+
 from agent.budget import Meter
 from agent.domain.alert import Incident
 from agent.domain.conversation import Asked, Ending
@@ -71,7 +73,7 @@ def ask_for_samples(
     """Several answers at a temperature, equal ones once, the most agreed upon first; arguments as of `ask_at_once`."""
     case = ModelCase(incident=incident, evidence=evidence, context=context, baseline=baseline, trials=trials)
     models = ports.models
-    manner = Manner(turns=AT_ONCE.turns, temperature=models.temperature if models else None)
+    manner = replace(AT_ONCE, temperature=models.temperature if models else None)
     return _rounds(case, spent, ports, manner, times=models.samples if models else 0)
 
 
@@ -100,9 +102,10 @@ def _rounds(case: ModelCase, spent: Spent, ports: Ports, manner: Manner, *, time
 
 def _asked(case: ModelCase, models: ModelAccess, desk: Desk, manner: Manner, meter: Meter) -> Said:
     ending: tuple[Tool, ...] = (submit_fix(desk.read), give_up())
-    tools = (*reading_tools(desk), *ending) if manner is WITH_TOOLS else ending
+    tools = (*reading_tools(desk), *ending) if manner.turns > AT_ONCE.turns else ending
     hashes = prompt_hashes("system", "single_shot")
-    return Loop(models.model, tools, meter, manner, prompts=hashes).talk((system_message(models), case_message(case)))
+    led = replace(manner, reply_tokens=models.reply_tokens)
+    return Loop(models.model, tools, meter, led, prompts=hashes).talk((system_message(models), case_message(case)))
 
 
 def _fix(said: Said, models: ModelAccess) -> CandidateFix | None:
