@@ -71,6 +71,14 @@ class Repos(Protocol):
         """Where files of one snapshot are in a later one of the same service; those that are gone are left out."""
         ...
 
+    def patch(self, service: Service, sha: str) -> str:
+        """What one commit changed: its subject and its diff, cut at a bound.
+
+        Raises:
+            RepositoryProblem: there is no such commit.
+        """
+        ...
+
     def release(self, service: Service, revision: str) -> Release | None:
         """A deployed revision with what it brought; None when the repository does not know it."""
         ...

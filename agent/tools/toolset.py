@@ -7,11 +7,16 @@ from pathlib import Path
 from agent.domain.alert import Incident
 from agent.domain.evidence import Evidence
 from agent.domain.location import CodeContext
-from agent.domain.proof import Baseline
+from agent.domain.proof import Baseline, TestReport
 from agent.errors import RepositoryProblem
-from agent.ports import Repos, Runner, Sandbox, Tool
+from agent.ports import Limits, Repos, Runner, Sandbox, Tool
 from agent.snapshots import Snapshot
+from agent.tools.ask_evidence import ask_evidence
+from agent.tools.find_symbol import find_symbol
+from agent.tools.git_history import git_history, show_commit
 from agent.tools.read_file import read_file
+from agent.tools.running import evaluate, run_tests
+from agent.tools.search_code import search_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,11 @@ class Desk:
         except RepositoryProblem:
             return None
 
+    def run(self, overlay: Mapping[str, bytes | None], tests: tuple[str, ...], limits: Limits) -> TestReport:
+        """Run tests on the tree and an overlay, in the sandbox."""
+        service = self.incident.service
+        return self.runner.run(self.sandbox, self.tree, service, overlay=overlay, tests=tests, limits=limits)
+
     @property
     def overlay(self) -> Mapping[str, bytes | None]:
         """The reproduction's own files, as a sandbox takes them."""
@@ -55,5 +65,19 @@ class Desk:
 
 
 def reading_tools(desk: Desk) -> tuple[Tool, ...]:
-    """Everything that reads."""
-    return (read_file(desk.read),)
+    """Everything that reads; the reproduction can be looked into where there is one that was made."""
+    service = desk.incident.service
+    reproducer = desk.baseline.reproducer
+    red = reproducer.test_id if reproducer else ""
+    last = desk.context.frames[-1] if desk.context.frames else None
+    looking = (evaluate(desk.run, red, desk.overlay, (last.path, last.line)),) if last and desk.overlay else ()
+    return (
+        read_file(desk.read),
+        search_code(desk.tree),
+        find_symbol(desk.tree, desk.read),
+        ask_evidence(desk.evidence),
+        git_history(service, desk.snapshot, desk.repos),
+        show_commit(service, desk.repos),
+        run_tests(desk.run, desk.read, red, desk.overlay),
+        *looking,
+    )
