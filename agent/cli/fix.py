@@ -169,7 +169,7 @@ def _apply(repo: Path, outcome: Outcome) -> None:
         err.print("[warn]Nothing was written: --apply writes proven fixes only.[/]")
         return
     reproducer = outcome.baseline.reproducer if outcome.baseline else None
-    changes = trial.fix.diff.changes + (reproducer.files if reproducer else ())
+    changes = trial.fix.diff.changes + (reproducer.for_verdict(trial.verdict.kind).files if reproducer else ())
     _refuse_stale(repo, changes)
     for change in changes:
         target = repo / change.path

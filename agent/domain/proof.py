@@ -42,6 +42,7 @@ class Reproducer:
         doubts: why a fix that turns it green is not proven by that alone (an input outside the contract, a stand-in object).
         called: qualified name of the function it calls, empty where it calls none of the crash's.
         frame: index of that function's frame among the repository's own, 0 the outermost; None likewise.
+        strict: the same call without leave to refuse the input, where this one gives it; tells whether a fix answers.
     """
 
     kind: ReproductionKind
@@ -53,6 +54,11 @@ class Reproducer:
     doubts: tuple[Reason, ...] = ()
     called: str = ""
     frame: int | None = None
+    strict: "Reproducer | None" = None
+
+    def for_verdict(self, kind: "VerdictKind") -> "Reproducer":
+        """The test that goes with a fix: the strict form with a proven one, which answers; else the one that was kept."""
+        return self.strict if self.strict and kind is VerdictKind.PROVEN else self
 
 
 class TestOutcome(StrEnum):

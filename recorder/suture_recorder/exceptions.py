@@ -95,6 +95,8 @@ def message_of(exception: BaseException) -> str:
     """What `str` would say where that is the interpreter's own doing, else what its arguments say."""
     speak = _speaker(type(exception))
     args = _args(exception)
+    if speak is not None and (members := len(_grouped(exception))):
+        return f"{access.plain(args[0], _LONGEST_MESSAGE)} ({members} sub-exception{'s' if members > 1 else ''})"
     if speak is not None and all(_is_plain(one) for one in args) and _speaks_plainly(exception):
         return access.plain(speak(exception), _LONGEST_MESSAGE)
     spoken = [access.plain(one, _LONGEST_MESSAGE) or int.__repr__(one) for one in args if _is_text(one) or type(one) is int]

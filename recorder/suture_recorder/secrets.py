@@ -49,6 +49,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _LITERAL = re.compile(
     r"(?i)(?:" + _WORDS + r"|token)\b[\"']?\]?\s*(?:=|:)\s*[a-z]{0,2}(?:\"(?P<quoted>[^\"]+)\"|'(?P<single>[^']+)')"
 )
+_IN_LITERAL = re.compile(r"(?i)(?:" + _WORDS + r"|token)(?:=|:\s?)(?P<secret>[^\s\"'&,;<>(){}\[\]]{1,200})(?=[\"'&])")
 # The same for texts in any case; the first is looked for in lower case.
 _SPOKEN: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("bearer",), re.compile(r"(?i)\bbearer\s+(?P<secret>[A-Za-z0-9._~+/=\-]{8,})")),
@@ -104,8 +105,10 @@ def redacted_source(line: str) -> tuple[str, int]:
         if sign in line:
             line, count = pattern.subn(_without, line)
             total += count
-    line, count = _LITERAL.subn(_without, line)
-    return line, total + count
+    for pattern in (_LITERAL, _IN_LITERAL):
+        line, count = pattern.subn(_without, line)
+        total += count
+    return line, total
 
 
 def redacted_bytes(content: bytes) -> tuple[bytes, int]:
