@@ -1,7 +1,6 @@
 """What a model may call: the answers, the bounds, and what is refused."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -116,7 +115,9 @@ def test_the_commits_of_lines_and_what_they_changed_are_shown(shop: Case, tools:
 
 
 def test_the_reproduction_runs_with_and_without_a_change(tools: dict[str, Tool]) -> None:
-    assert "ValueError: could not convert string to float: '2,5' at shop/weights.py:8 in total" in ask(tools, "run_tests")
+    red = ask(tools, "run_tests")
+    assert "ValueError: could not convert string to float" in red
+    assert "at shop/weights.py:8 in total" in red
     assert "passed" in ask(tools, "run_tests", diff=FIX)
     assert "nearest real lines" in refusal(tools, "run_tests", diff=FIX.replace("found.append(float(text))", "return 1"))
 
@@ -140,12 +141,10 @@ def test_what_a_tool_runs_leaves_nothing_behind(shop: Case, tools: dict[str, Too
     assert not list(shop.root.rglob("test_suture*"))
 
 
-def outside_text() -> Iterator[tuple[str, dict[str, object]]]:
-    yield "read_file", {"path": "shop/ignore.txt"}
-    yield "search_code", {"pattern": "IGNORE"}
+OUTSIDE = (("read_file", {"path": "shop/ignore.txt"}), ("search_code", {"pattern": "IGNORE"}))
 
 
-@pytest.mark.parametrize(("name", "arguments"), outside_text())
+@pytest.mark.parametrize(("name", "arguments"), OUTSIDE)
 def test_what_comes_from_outside_is_fenced_by_marks_it_can_t_write(
     tools: dict[str, Tool], name: str, arguments: dict[str, object]
 ) -> None:
