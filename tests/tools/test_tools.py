@@ -117,7 +117,7 @@ def test_the_commits_of_lines_and_what_they_changed_are_shown(shop: Case, tools:
 def test_the_reproduction_runs_with_and_without_a_change(tools: dict[str, Tool]) -> None:
     red = ask(tools, "run_tests")
     assert "ValueError: could not convert string to float" in red
-    assert "at shop/weights.py:8 in total" in red
+    assert "at shop/weights.py:8 in Scale.total" in red
     assert "passed" in ask(tools, "run_tests", diff=FIX)
     assert "nearest real lines" in refusal(tools, "run_tests", diff=FIX.replace("found.append(float(text))", "return 1"))
 
