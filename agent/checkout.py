@@ -20,8 +20,9 @@ from agent.ports import ModelAccess, Ports
 from agent.repos.working_tree import WorkingTree
 from agent.run import InMemoryRun, StageObserver
 from agent.runners.detect import DetectingRunner
+from agent.sandbox_settings import SandboxSection
 from agent.sandboxes.choose import choose_sandbox
-from agent.settings import SandboxSection, ServiceCatalogue
+from agent.settings import ServiceCatalogue
 from agent.sources.folder import GivenCrashes
 
 

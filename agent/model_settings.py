@@ -2,19 +2,14 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr
+from pydantic import Field, JsonValue, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.budget import Budget, Price
+from agent.settings_section import Section
 
 
-class ModelPart(BaseModel):
-    """A part of the section: frozen, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class PriceSection(ModelPart):
+class PriceSection(Section):
     """US dollars a million tokens."""
 
     prompt: float = Field(ge=0, description="For what the model reads.")
@@ -26,7 +21,7 @@ class PriceSection(ModelPart):
         return Price(prompt=self.prompt, completion=self.completion, cached=self.cached)
 
 
-class BudgetSection(ModelPart):
+class BudgetSection(Section):
     """What one incident may spend on models; exceeded by no more than the call that is under way."""
 
     money: float = Field(default=1.0, ge=0, description="US dollars; holds only where the model's price is set.")
@@ -39,7 +34,7 @@ class BudgetSection(ModelPart):
         return Budget(money=self.money, tokens=self.tokens, seconds=self.seconds, calls=self.calls)
 
 
-class ModelSection(ModelPart):
+class ModelSection(Section):
     """The language model that is asked when the rules have no proven fix."""
 
     name: str = Field(default="", description="Name of the model at its endpoint; empty asks none. `SUTURE_MODEL` overrides it.")

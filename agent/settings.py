@@ -3,23 +3,18 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.domain.alert import Alert, JavaScriptEnvironment, PythonEnvironment, Service, TestPlan
 from agent.model_settings import ModelSection
 from agent.policy import Policy
-from agent.ports import Limits
+from agent.sandbox_settings import SandboxSection
+from agent.settings_section import Section
 
 SERVICE_NAME = r"^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$"
 Mode = Literal["autonomous", "suggest"]
 RelativePath = Annotated[str, Field(max_length=1000)]
-
-
-class Section(BaseModel):
-    """A part of suture.yaml: frozen, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class PythonSection(Section):
@@ -147,28 +142,6 @@ class ServerSection(Section):
     )
     port: int = Field(default=8484, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
     body_limit: int = Field(default=1024**2, ge=1024, description="Largest webhook body in bytes.")
-
-
-class SandboxSection(Section):
-    """Where candidates are proven."""
-
-    order: tuple[str, ...] = Field(
-        default=("bubblewrap",), min_length=1, description="Backends to try; the first that contains is taken."
-    )
-    allow_uncontained: bool = Field(
-        default=False, description="Accept a backend that does not contain hostile code. Development only."
-    )
-    seconds: float = Field(default=60.0, gt=0, description="Wall time of one run in seconds.")
-    memory_mb: int = Field(default=2048, ge=64, description="Memory of one run in MiB.")
-    disk_mb: int = Field(default=1024, ge=16, description="Disk of one run in MiB.")
-    processes: int = Field(default=256, ge=8, description="Processes of one run.")
-
-    def limits(self) -> Limits:
-        """The bounds of one run."""
-        mib = 1024**2
-        return Limits(
-            seconds=self.seconds, memory_bytes=self.memory_mb * mib, disk_bytes=self.disk_mb * mib, processes=self.processes
-        )
 
 
 class Settings(Section):

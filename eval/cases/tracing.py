@@ -59,6 +59,12 @@ def record_crash(case: Case, cache: Path, sandbox: Sandbox) -> RecordedCrash:
             expected="a test that shows the crash",
             remedy="write given/trace.txt of a case to decline by hand",
         )
+    if case.language != "python":
+        raise CaseProblem(
+            f"{case.id} is written in {case.language}",
+            expected="Python: only its crashes are recorded so far",
+            remedy="run the service's code by hand and keep what it prints as given/trace.txt",
+        )
     with tempfile.TemporaryDirectory(prefix="suture-trace-") as scratch:
         place = Path(scratch)
         prepared = case.origin.prepare(place / "repository", cache)

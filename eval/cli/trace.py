@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from agent.cli.console import err, out
+from agent.sandbox_settings import SandboxSection
 from agent.sandboxes.choose import choose_sandbox
-from agent.settings import SandboxSection
 from eval.cases.folder import load_folder
 from eval.cases.tracing import record_crash
 from eval.cli.options import CACHE, CacheOption

@@ -15,8 +15,8 @@ from threading import Thread
 from time import sleep
 from typing import Any, BinaryIO  # JSON of the process that started it
 
+from agent.sandbox_settings import SandboxSection
 from agent.sandboxes.choose import choose_sandbox
-from agent.settings import SandboxSection
 from eval.cases.case import Mode
 from eval.cases.suites import load_suite
 from eval.running.sampling import Sampling
@@ -39,7 +39,7 @@ def main() -> None:
         solver=solver_named(about["solver"]),
         mode=Mode(about["mode"]),
         cache=Path(about["cache"]),
-        sandbox=choose_sandbox(SandboxSection().order, allow_uncontained=about["uncontained"]),
+        sandbox=choose_sandbox(about.get("sandboxes") or SandboxSection().order, allow_uncontained=about["uncontained"]),
         scratch=scratch,
     )
     cases = {case.id: case for case in load_suite(about["suite"])}

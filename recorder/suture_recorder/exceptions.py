@@ -7,7 +7,7 @@ import types
 from collections.abc import Callable
 from typing import NamedTuple
 
-from . import access, secrets
+from . import access, shapes
 
 _members = BaseException.__dict__
 _traceback: Callable[[object], types.TracebackType | None] = _members["__traceback__"].__get__
@@ -78,9 +78,9 @@ def attributes_of(exception: BaseException) -> dict[object, object]:
 def described(exception: BaseException) -> tuple[dict[str, object], int]:
     """Type, message and notes, without secrets; and how many were replaced."""
     cls = type(exception)
-    message, count = secrets.redacted(message_of(exception))
+    message, count = shapes.redacted(message_of(exception))
     notes = dict(access.named(dict.items(_dictionary(exception)))).get("__notes__")
-    texts = [secrets.redacted(access.plain(note, _LONGEST_MESSAGE)) for note in notes[:20]] if type(notes) is list else []
+    texts = [shapes.redacted(access.plain(note, _LONGEST_MESSAGE)) for note in notes[:20]] if type(notes) is list else []
     found = {
         "type": access.qualname(cls),
         "module": access.module(cls),

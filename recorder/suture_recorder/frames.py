@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
 
-from . import access, bytecode, ownership, secrets, sources
+from . import access, bytecode, ownership, shapes, sources
 from .names import qualified
 from .walk import Walk
 
@@ -55,7 +55,7 @@ def described(walk: Walk, link: Crossed, own: tuple[str, ...]) -> dict[str, obje
     module = access.plain(dict.get(link.frame.f_globals, "__name__"))
     place = bytecode.position(code, link.instruction, link.line)
     line = link.line or place.line or 0
-    source, count = secrets.redacted_source(sources.line_of(file, line)) if line and not walk.budget.is_late() else ("", 0)
+    source, count = shapes.redacted_source(sources.line_of(file, line)) if line and not walk.budget.is_late() else ("", 0)
     walk.redacted += count
     return {
         "file": file,

@@ -11,7 +11,7 @@ import suture_recorder
 from capsule_reading import UNHURRIED, caught, innermost, rebuilt, recorded
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from suture_recorder import secrets
+from suture_recorder import shapes
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"
 AWS = "AKIA" + "IOSFODNN7EXAMPLE"
@@ -156,7 +156,48 @@ def test_secrets_in_messages_notes_and_lines_of_source_are_replaced() -> None:
 
 def test_a_line_of_source_loses_its_literals_and_nothing_else() -> None:
     line = 'connect(password=settings.password, token="abc", api_key=key)'
-    assert secrets.redacted_source(line) == ('connect(password=settings.password, token="[redacted]", api_key=key)', 1)
+    assert shapes.redacted_source(line) == ('connect(password=settings.password, token="[redacted]", api_key=key)', 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            '{"password": "s3c\\\\r3t"}',
+            '{"password": "s3c\\"r3t"}',
+            '{\\"password\\": \\"s3cr3t\\"}',
+            "password='s3c r3t'",
+            "password=s3cr3t&a=1",
+        ),
+        *(
+            "userPassword: s3cr3t",
+            "X-Api-Key: s3cr3t",
+            "aws_secret_access_key = s3cr3t",
+            "Cookie: a=s3cr3t; b=s3cr3t",
+            "pwd=s3cr3t",
+        ),
+        *('password="s3cr3t', "refresh-token=s3cr3t", "secret%3Ds3cr3t", "Set-Cookie: s3cr3t"),
+    ],
+)
+def test_a_secret_in_running_text_is_known_by_the_name_before_it(text: str) -> None:
+    found, count = shapes.redacted(text)
+    assert count == 1
+    assert "r3t" not in found
+
+
+@pytest.mark.parametrize(
+    "text", ["compass: north", "Unexpected token: NAME", "bypass=1", "basic understanding", "a://b:c/d", "keys: a b c"]
+)
+def test_ordinary_text_is_left_as_it_is(text: str) -> None:
+    assert shapes.redacted(text) == (text, 0)
+
+
+@pytest.mark.parametrize(
+    "piece", ["eyJ", "-eyJ", "://", "password=", 'pass="', "-----BEGIN ", "ghp_", "bearer ", "https://a:", "token=a", "cookie:"]
+)
+def test_looking_for_secrets_in_a_text_made_to_be_slow_comes_to_an_end(piece: str) -> None:
+    text = piece * (400_000 // len(piece))  # where time grows with the square this takes minutes
+    assert len(shapes.redacted(text)[0]) >= 10
 
 
 def test_a_secret_that_is_cut_is_seen_whole() -> None:
