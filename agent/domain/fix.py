@@ -1,6 +1,7 @@
 """Candidate fixes: byte-exact edits and the unified diff made of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
@@ -82,6 +83,7 @@ class CandidateFix:
         invents: the value the fix makes up for the failing case (`None`, `0`) when nothing in the repository says it is right,
             empty when the repository does: an annotation, a sibling branch, the same call elsewhere, a caller that handles it.
         cited: evidence its author names, one line each.
+        prompts: name -> hash of the prompts it came of, empty for rules and people.
         agreement: how many samples of a model came to the same change.
     """
 
@@ -92,4 +94,5 @@ class CandidateFix:
     safety: Safety = Safety.SAFE
     invents: str = ""
     cited: tuple[str, ...] = ()
+    prompts: Mapping[str, str] = field(default_factory=dict)
     agreement: int = 1

@@ -6,7 +6,6 @@ from agent.budget import Meter
 from agent.domain.alert import Incident
 from agent.domain.conversation import Asked, Ending
 from agent.domain.evidence import Evidence
-from agent.domain.fix import CandidateFix
 from agent.domain.location import CodeContext
 from agent.domain.proof import Baseline, Spent, Trial
 from agent.loop import Loop, Manner, Said
@@ -96,7 +95,7 @@ def _rounds(case: ModelCase, spent: Spent, ports: Ports, manner: Manner, *, time
         said.append(_asked(case, models, desk, manner, meter))
         if said[-1].conversation.ending in OVER:
             break
-    fixes = [fix for one in said if (fix := _fix(one, models))]
+    fixes = [candidate_of(one.value, one.conversation) for one in said if isinstance(one.value, SubmittedFix)]
     return Asked(conversations=tuple(one.conversation for one in said), fixes=ranked(fixes, case.trials))
 
 
@@ -106,7 +105,3 @@ def _asked(case: ModelCase, models: ModelAccess, desk: Desk, manner: Manner, met
     hashes = prompt_hashes("system", "single_shot")
     led = replace(manner, reply_tokens=models.reply_tokens)
     return Loop(models.model, tools, meter, led, prompts=hashes).talk((system_message(models), case_message(case)))
-
-
-def _fix(said: Said, models: ModelAccess) -> CandidateFix | None:
-    return candidate_of(said.value, models.model.name) if isinstance(said.value, SubmittedFix) else None

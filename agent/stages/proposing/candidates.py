@@ -6,6 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from agent.code.diffs import lines_of
+from agent.domain.conversation import Conversation
 from agent.domain.fix import CandidateFix, Safety
 from agent.domain.proof import Trial
 from agent.redact import redact
@@ -14,15 +15,16 @@ from agent.stages.proposing.handing_in import TITLE_AT_MOST, SubmittedFix
 AUTHOR = "model:"
 
 
-def candidate_of(submitted: SubmittedFix, model: str) -> CandidateFix:
-    """What a model handed in, as a candidate; its words are cut and free of secrets."""
+def candidate_of(submitted: SubmittedFix, conversation: Conversation) -> CandidateFix:
+    """What a model handed in at the end of a conversation, as a candidate; its words are cut and free of secrets."""
     asked = submitted.asked
     return CandidateFix(
-        author=f"{AUTHOR}{model}",
+        author=f"{AUTHOR}{conversation.model}",
         title=" ".join(redact(asked.title).split())[:TITLE_AT_MOST],
         rationale=redact(asked.rationale),
         diff=submitted.diff,
         safety=Safety.CHANGES_BEHAVIOUR,
+        prompts=conversation.prompts,
         cited=tuple(" ".join(redact(line).split())[:300] for line in asked.cited),
     )
 
