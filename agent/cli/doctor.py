@@ -11,7 +11,7 @@ from agent.settings import Secrets
 
 
 def doctor(config: ConfigOption = None) -> None:
-    """Try every part for real: packages, git, sandbox, database, each service's repository, python and logs, the model, the tokens."""
+    """Try every part for real: packages, git, sandbox, database, each repository, python and logs, the model, the tokens."""
     from agent.diagnosis.all import findings  # noqa: PLC0415 - the database layer is slow to import; other commands need not wait
 
     settings, base = settings_and_base(config)
