@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from capsule_reading import capsule_of, document, innermost, rebuilt, recorded
+from capsule_reading import capsule_of, caught, document, innermost, rebuilt, recorded
 
 CALLED: list[str] = []
 
@@ -139,7 +139,7 @@ class Key:
 
 def test_a_key_of_a_dictionary_is_not_asked_for_its_hash_nor_compared() -> None:
     keys = [Key(), Key()]
-    kinds: list[Any] = [dict(), collections.OrderedDict(), collections.defaultdict(int), collections.Counter()]
+    kinds: list[Any] = [{}, collections.OrderedDict(), collections.defaultdict(int), collections.Counter()]
     for value in kinds:
         value.update(dict.fromkeys(keys, 1))
     members = set(keys)
