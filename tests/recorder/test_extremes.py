@@ -4,7 +4,10 @@ import threading
 from typing import Any
 
 import suture_recorder
-from capsule_reading import capsule_of, caught, document, innermost, recorded, variable
+from capsule_reading import UNHURRIED, capsule_of, caught, document, innermost, recorded, variable
+from suture_recorder.bounds import Budget
+from suture_recorder.values import encoder
+from suture_recorder.walk import Walk
 
 
 def test_numbers_too_long_to_be_written_are_left_out() -> None:
@@ -47,6 +50,17 @@ def test_containers_that_change_meanwhile_cost_nothing_but_themselves() -> None:
         stop.set()
         thread.join()
     assert kinds == {"list"}
+
+
+def test_a_value_that_cannot_be_encoded_costs_its_own_node_only() -> None:
+    def failing(_walk: Walk, _value: object, _depth: int) -> dict[str, object]:
+        raise RuntimeError("changed size during iteration")
+
+    walk = Walk(Budget(UNHURRIED), encoder())
+    walk.part([1], 0, failing)
+    walk.part(5, 0)
+    walk.run()
+    assert walk.nodes == [{"k": "opaque", "class": "builtins.list"}, {"k": "int", "v": "5"}]
 
 
 def test_an_exception_in_a_frame_without_names_is_recorded() -> None:
