@@ -7,6 +7,7 @@
     │   ├── BadTrace         a text that holds no stack trace, an event that is none
     │   └── BadDiff          a diff that does not parse or apply
     ├── RepositoryProblem    the target's repository can't be read at that revision
+    ├── EnvironmentProblem   what the target depends on can't be installed
     ├── SandboxUnavailable   no sandbox holds on this machine: nothing may be verified
     ├── ForgeProblem         the forge refused or can't be reached
     └── StoreProblem         records can't be read or written
@@ -71,6 +72,10 @@ class BadDiff(BadInput):
 
 class RepositoryProblem(SutureError):
     """The repository can't be read at the revision that was asked for."""
+
+
+class EnvironmentProblem(SutureError):
+    """What the target depends on can't be installed, or its lock can't be read."""
 
 
 class SandboxUnavailable(SutureError):

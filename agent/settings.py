@@ -155,6 +155,20 @@ class SandboxSection(Section):
         )
 
 
+class EnvironmentsSection(Section):
+    """Environments with what services depend on, for services that name neither python.interpreter nor python.paths."""
+
+    build: Literal["off", "on"] = Field(
+        default="off",
+        description="on installs what a repository's lock or requirement files name, as wheels, before its code is run.",
+    )
+    limit_mb: int = Field(default=8192, ge=256, description="Disk all environments may take together in MiB.")
+    seconds: float = Field(default=600.0, gt=0, description="Wall time making one environment may take in seconds.")
+    options: tuple[str, ...] = Field(
+        default=(), description="Further arguments for `pip install`, for example --index-url and its URL."
+    )
+
+
 class Settings(Section):
     """All of suture.yaml."""
 
@@ -170,6 +184,7 @@ class Settings(Section):
     notifiers: tuple[str, ...] = Field(default=("folder",), description="Where suggestions go.")
     server: ServerSection = Field(default_factory=ServerSection)
     sandbox: SandboxSection = Field(default_factory=SandboxSection)
+    environments: EnvironmentsSection = Field(default_factory=EnvironmentsSection)
     policy: PolicySection = Field(default_factory=PolicySection)
     services: tuple[ServiceSection, ...] = Field(default=(), description="The service catalogue.")
 

@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import cast
 
 from agent.clock import SystemClock
+from agent.environments.building import installer_here
+from agent.environments.preparing import PreparedEnvironments
+from agent.environments.store import EnvironmentStore
 from agent.place import Place
 from agent.plugins import backend, installed_rules, plugins
-from agent.ports import Faults, Forge, Notifier, Ports, Sandbox, Source
+from agent.ports import AsConfigured, Environments, Faults, Forge, Notifier, Ports, Sandbox, Source
 from agent.repos.git import GitRepos
 from agent.runners.detect import DetectingRunner
 from agent.sandboxes.choose import choose_sandbox, complaint, try_sandbox
@@ -71,7 +74,17 @@ def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | 
         forge=cast("Forge", backend("forges", settings.forge, place)),
         notifiers=tuple(cast("Notifier", backend("notifiers", name, place)) for name in settings.notifiers),
         faults=faults,
+        environments=environments_of(settings, place),
     )
+
+
+def environments_of(settings: Settings, place: Place) -> Environments:
+    """Environments made from the repositories' own requirements where the settings ask for that."""
+    section = settings.environments
+    if section.build == "off":
+        return AsConfigured()
+    store = EnvironmentStore(place.cache / "environments", section.limit_mb)
+    return PreparedEnvironments(store, installer_here(section.options, section.seconds))
 
 
 def _sandboxes(place: Place) -> dict[str, Callable[[], Sandbox]]:
