@@ -38,7 +38,7 @@ class CheckoutOptions:
         interpreter: the project's own python, empty to look for one.
         paths: further directories to import from, absolute.
         allow_uncontained: prove without a sandbox when none holds.
-        diff: unified diff of a candidate to prove instead of asking the rules, empty to ask them.
+        diff: unified diff of a candidate to prove instead of asking the rules, None to ask them.
     """
 
     repo: Path
@@ -48,7 +48,7 @@ class CheckoutOptions:
     interpreter: str = ""
     paths: tuple[str, ...] = ()
     allow_uncontained: bool = False
-    diff: str = ""
+    diff: str | None = None
 
 
 class SoleFaults:
@@ -88,7 +88,7 @@ def fix_checkout(
         )
     service = _service(options, crashes)
     repos = WorkingTree(options.repo)
-    given = GivenFix.of_diff(options.diff, repos.snapshot(service, ""), crashes) if options.diff else None
+    given = None if options.diff is None else GivenFix.of_diff(options.diff, repos.snapshot(service, ""), crashes)
     clock = SystemClock()
     with TemporaryDirectory(prefix="suture-") as scratch:
         ports = Ports(

@@ -7,6 +7,7 @@
     │   ├── BadTrace         a text that holds no stack trace, an event that is none
     │   └── BadDiff          a diff that does not parse or apply
     ├── RepositoryProblem    the target's repository can't be read at that revision
+    ├── EnvironmentProblem   what the target depends on can't be installed
     ├── SandboxUnavailable   no sandbox holds on this machine: nothing may be verified
     ├── ModelProblem         a language model gives no answer: the evidence goes to people instead
     │   ├── ModelUnavailable the endpoint is down, refuses the key, or answers nonsense
@@ -75,6 +76,10 @@ class BadDiff(BadInput):
 
 class RepositoryProblem(SutureError):
     """The repository can't be read at the revision that was asked for."""
+
+
+class EnvironmentProblem(SutureError):
+    """What the target depends on can't be installed, or its lock can't be read."""
 
 
 class SandboxUnavailable(SutureError):

@@ -66,3 +66,17 @@ class SandboxSection(Section):
         return Limits(
             seconds=self.seconds, memory_bytes=self.memory_mb * mib, disk_bytes=self.disk_mb * mib, processes=self.processes
         )
+
+
+class EnvironmentsSection(Section):
+    """Environments with what services depend on, for services that name neither python.interpreter nor python.paths."""
+
+    build: Literal["off", "on"] = Field(
+        default="off",
+        description="on installs what a repository's lock or requirement files name, as wheels, before its code is run.",
+    )
+    limit_mb: int = Field(default=8192, ge=256, description="Disk all environments may take together in MiB.")
+    seconds: float = Field(default=600.0, gt=0, description="Wall time making one environment may take in seconds.")
+    options: tuple[str, ...] = Field(
+        default=(), description="Further arguments for `pip install`, for example --index-url and its URL."
+    )

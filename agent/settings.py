@@ -1,7 +1,7 @@
 """Settings: frozen models of `suture.yaml` and of the secrets in the environment."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -9,59 +9,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from agent.domain.alert import Alert, JavaScriptEnvironment, PythonEnvironment, Service, TestPlan
 from agent.model_settings import ModelSection
 from agent.policy import Policy
-from agent.sandbox_settings import SandboxSection
+from agent.sandbox_settings import EnvironmentsSection, SandboxSection
 from agent.settings_section import Section
+from agent.settings_target import JavaScriptSection, PythonSection, RelativePath, TestsSection
 
 SERVICE_NAME = r"^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$"
 Mode = Literal["autonomous", "suggest"]
-RelativePath = Annotated[str, Field(max_length=1000)]
-
-
-class PythonSection(Section):
-    """How the target's Python code is run."""
-
-    interpreter: str = Field(
-        default="", description="Absolute path of the service's python, for example of its virtual environment."
-    )
-    paths: tuple[str, ...] = Field(default=(), description="Further directories to import from, read-only, absolute.")
-    source_roots: tuple[RelativePath, ...] = Field(default=(".",), description="Directories of the repository to import from.")
-
-    @field_validator("interpreter")
-    @classmethod
-    def _absolute(cls, value: str) -> str:
-        if value and not Path(value).is_absolute():
-            raise ValueError("an absolute path is needed, for example /srv/shop/.venv/bin/python")
-        return value
-
-
-class JavaScriptSection(Section):
-    """How the target's JavaScript is run."""
-
-    interpreter: str = Field(default="", description="Absolute path of node; empty takes the one on the path.")
-    modules: str = Field(
-        default="", description="A node_modules directory that is not in the repository: shown to the tests, read-only, absolute."
-    )
-
-    @field_validator("interpreter", "modules")
-    @classmethod
-    def _absolute(cls, value: str) -> str:
-        if value and not Path(value).is_absolute():
-            raise ValueError("an absolute path is needed, for example /opt/node/bin/node or /srv/shop/node_modules")
-        return value
-
-
-class TestsSection(Section):
-    """How the target's tests run."""
-
-    __test__ = False
-
-    runner: Literal["", "pytest", "unittest", "node"] = Field(
-        default="", description="pytest, unittest or node (`node --test`); empty detects it."
-    )
-    paths: tuple[RelativePath, ...] = Field(
-        default=(), description="Files or directories of the suite; empty for the runner's own discovery."
-    )
-    arguments: tuple[str, ...] = Field(default=(), description="Further arguments for the runner.")
 
 
 class PolicySection(Section):
@@ -159,6 +112,7 @@ class Settings(Section):
     notifiers: tuple[str, ...] = Field(default=("folder",), description="Where suggestions go.")
     server: ServerSection = Field(default_factory=ServerSection)
     sandbox: SandboxSection = Field(default_factory=SandboxSection)
+    environments: EnvironmentsSection = Field(default_factory=EnvironmentsSection)
     policy: PolicySection = Field(default_factory=PolicySection)
     model: ModelSection = Field(default_factory=ModelSection)
     services: tuple[ServiceSection, ...] = Field(default=(), description="The service catalogue.")

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import cast
 
 from agent.clock import SystemClock
+from agent.environments.building import installer_here
+from agent.environments.preparing import PreparedEnvironments
+from agent.environments.store import EnvironmentStore
 from agent.model_settings import Endpoint, ModelSection
 from agent.models.fenced import FencedModel
 from agent.place import Place
 from agent.plugins import backend, installed_rules, plugin, plugins
-from agent.ports import Faults, Forge, Model, ModelAccess, Notifier, Ports, Sandbox, Source
+from agent.ports import AsConfigured, Environments, Faults, Forge, Model, ModelAccess, Notifier, Ports, Sandbox, Source
 from agent.repos.git import GitRepos
 from agent.runners.detect import DetectingRunner
 from agent.sandboxes.choose import choose_sandbox, complaint, try_sandbox
@@ -79,6 +82,7 @@ def ports_of(
         notifiers=tuple(cast("Notifier", backend("notifiers", name, place)) for name in settings.notifiers),
         faults=faults,
         models=models_of(settings.model, endpoint) if endpoint else None,
+        environments=environments_of(settings, place),
     )
 
 
@@ -114,6 +118,15 @@ def _model(name: str, section: ModelSection, endpoint: Endpoint) -> Model:
     make = cast("MakeModel", plugin("models", section.backend))
     made = make(name, section, endpoint)
     return FencedModel(made) if section.tools == "fenced" else made
+
+
+def environments_of(settings: Settings, place: Place) -> Environments:
+    """Environments made from the repositories' own requirements where the settings ask for that."""
+    section = settings.environments
+    if section.build == "off":
+        return AsConfigured()
+    store = EnvironmentStore(place.cache / "environments", section.limit_mb)
+    return PreparedEnvironments(store, installer_here(section.options, section.seconds))
 
 
 def _sandboxes(place: Place) -> dict[str, Callable[[], Sandbox]]:

@@ -76,7 +76,7 @@ def fix(
         interpreter=python,
         paths=tuple(str(path.resolve()) for path in pythonpath or ()),
         allow_uncontained=uncontained,
-        diff=_read(diff) if diff else "",
+        diff=_read(diff) if diff else None,
     )
     outcome = fix_checkout(options, crashes, StageLines(err), models_for(model, budget))
     if as_json:

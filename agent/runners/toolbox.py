@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache as once
@@ -52,6 +53,23 @@ def _harness(cache: Path | None, found: Iterable[Path]) -> Path:
     for file in files:
         hasher.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return _kept(cache, f"harness-{hasher.hexdigest()[:16]}", lambda made: _copy(files, made))
+
+
+def own_program(name: str, cache: Path | None = None) -> Path | None:
+    """A copy of a program that is installed beside us and needs no other file, alone in its directory; None without one."""
+    found = Path(sys.executable).parent / name
+    if not found.is_file():
+        return None
+    status = found.stat()
+    label = f"{name}-{sha256(repr((str(found), status.st_size, status.st_mtime_ns)).encode()).hexdigest()[:16]}"
+
+    def fill(made: Path) -> None:
+        shutil.copyfile(found, made / name)
+
+    place = _kept(cache, label, fill) / name
+    if not os.access(place, os.X_OK):
+        place.chmod(0o755)
+    return place
 
 
 def _copy(files: Iterable[Path], made: Path) -> None:

@@ -11,6 +11,7 @@ import suture_recorder
 from capsule_reading import UNHURRIED, capsule_of, caught, crash, innermost, rebuilt, recorded
 from suture_recorder import Bounds
 from suture_recorder.bounds import Budget
+from suture_recorder.fitting import fitted
 from suture_recorder.values import encoder
 from suture_recorder.walk import Walk
 
@@ -128,3 +129,15 @@ def test_long_chains_of_exceptions_are_cut() -> None:
     capsule = json.loads(suture_recorder.capture(error, bounds=UNHURRIED) or b"{}")
     assert len(capsule["exceptions"]) == UNHURRIED.exceptions
     assert sys.getsizeof(capsule) < UNHURRIED.bytes
+
+
+def test_a_document_that_is_too_large_loses_its_deepest_values_first() -> None:
+    _, capsule = recorded([f"a text of some length, number {number}" for number in range(200)])
+    size = len(json.dumps(capsule, separators=(",", ":")))
+    content = fitted(capsule, size - 500)
+    assert content is not None
+    assert len(content) <= size - 500
+    kinds = [node["k"] for node in json.loads(content)["nodes"]]
+    assert kinds[0] == "list"
+    assert kinds.index("deeper") > 100
+    assert json.loads(content)["cut"] == ["bytes"]

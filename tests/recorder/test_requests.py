@@ -79,7 +79,16 @@ def test_the_application_reads_every_byte_in_any_way_it_likes() -> None:
         seen.append(list(made["wsgi.input"]))
         return [b"ok"]
 
-    with kept_capsules():
+    def filling(made: dict[str, Any], _start: object) -> list[bytes]:
+        buffer = bytearray(20)
+        count = made["wsgi.input"].readinto(memoryview(buffer))
+        seen.append(bytes(buffer[:count]))
+        raise LookupError
+
+    with kept_capsules() as kept:
+        with pytest.raises(LookupError):
+            served(filling, environ(body))
+        assert (seen.pop(), body_of(kept[0]), kept[0]["request"]["body_cut"]) == (body, body, False)
         assert served(reading, environ(body)) == [b"ok"]
         served(looping, environ(body))
     assert seen == [b"one\n", b"two\n", [b"three\n"], [b"one\n", b"two\n", b"three\n"]]

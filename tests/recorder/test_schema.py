@@ -44,75 +44,60 @@ class Thing:
         return None
 
 
-def everything() -> list[object]:
-    """A value of every kind that a node can be, a cycle included."""
-    zone = datetime.timezone(datetime.timedelta(seconds=1, microseconds=5), "Z")
+def numbers() -> list[object]:
+    return [None, True, 5, -(2**70), 1 << 5000, 0.0, -0.0, 1.5, math.inf, -math.inf, math.nan, 5e-324, 1j, complex(math.nan, 0)]
+
+
+def containers() -> list[object]:
     cycle: list[object] = []
     cycle.append(cycle)
-    library: list[object] = [
-        *(datetime.datetime(2026, 1, 2, tzinfo=zone), datetime.date(2026, 1, 2), datetime.time(1, 2, tzinfo=datetime.UTC)),
-        *(datetime.timedelta(1, 2, 3), zoneinfo.ZoneInfo("UTC"), decimal.Decimal("NaN"), fractions.Fraction(1, 3), uuid.uuid4()),
-        *(Path("/x"), pathlib.PureWindowsPath("x"), re.compile("x"), re.compile(b"x"), re.match("x", "x"), threading.Lock()),
-        *(
-            collections.deque([1], maxlen=3),
-            collections.OrderedDict(a=1),
-            collections.defaultdict(list, a=[]),
-            collections.Counter("a"),
-        ),
-        *(
-            io.StringIO("x"),
-            io.BytesIO(b"x"),
-            iter([1]),
-            iter({}),
-            (number for number in (1,)),
-            functools.partial(int, "5", base=7),
-        ),
+    plain = [[1], (1,), {1}, frozenset({1}), {"a": 1}, range(3), slice(1), collections.deque([1], maxlen=3), cycle]
+    return [
+        *plain,
+        collections.OrderedDict(a=1),
+        collections.defaultdict(list, a=[]),
+        collections.Counter("a"),
+        {"password": "abcdef"},
     ]
-    own: list[object] = [
-        Size(1),
-        Colour.RED,
-        Colour,
-        Thing(),
-        Thing().method,
-        crash,
-        len,
-        str.upper,
-        json,
-        "x".upper,
-        ValueError("x"),
-    ]
-    numbers = [
-        None,
-        True,
-        5,
-        -(2**70),
-        1 << 5000,
-        0.0,
-        -0.0,
-        1.5,
-        math.inf,
-        -math.inf,
-        math.nan,
-        5e-324,
-        1j,
-        complex(math.nan, 0),
-    ]
-    plain = [
+
+
+def moments() -> list[object]:
+    zone = datetime.timezone(datetime.timedelta(seconds=1, microseconds=5), "Z")
+    zoned = [datetime.datetime(2026, 1, 2, tzinfo=zone), datetime.time(1, 2, tzinfo=datetime.UTC), zoneinfo.ZoneInfo("UTC")]
+    return [*zoned, datetime.date(2026, 1, 2), datetime.timedelta(1, 2, 3)]
+
+
+def things_of_the_library() -> list[object]:
+    exact = [
+        decimal.Decimal("NaN"),
+        fractions.Fraction(1, 3),
+        uuid.uuid4(),
+        ...,
+        NotImplemented,
         "x",
         "\ud800\x00é",
         b"x",
         bytearray(b"x"),
-        [1],
-        (1,),
-        {1},
-        frozenset({1}),
-        {"a": 1},
-        range(3),
-        slice(1),
-        ...,
-        NotImplemented,
     ]
-    return [*numbers, *plain, *library, *own, cycle, {"password": "abcdef"}]
+    named = [Path("/x"), pathlib.PureWindowsPath("x"), re.compile("x"), re.compile(b"x"), re.match("x", "x"), threading.Lock()]
+    moving = [
+        io.StringIO("x"),
+        io.BytesIO(b"x"),
+        iter([1]),
+        iter({}),
+        (number for number in (1,)),
+        functools.partial(int, "5", base=7),
+    ]
+    return [*exact, *named, *moving]
+
+
+def own_things() -> list[object]:
+    return [Size(1), Colour.RED, Colour, Thing(), Thing().method, crash, len, str.upper, json, "x".upper, ValueError("x")]
+
+
+def everything() -> list[object]:
+    """A value of every kind that a node can be."""
+    return [*numbers(), *containers(), *moments(), *things_of_the_library(), *own_things()]
 
 
 def test_the_schema_is_one() -> None:

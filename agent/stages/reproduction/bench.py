@@ -3,7 +3,7 @@
 import ast
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -116,9 +116,12 @@ def open_bench(incident: Incident, context: CodeContext, ports: Ports) -> Bench:
 
     Raises:
         RepositoryProblem: the revision is gone.
+        EnvironmentProblem: what the service depends on can't be installed.
     """
     snapshot = ports.repos.snapshot(incident.service, context.revision)
-    return Bench(incident=incident, context=context, snapshot=snapshot, tree=ports.repos.export(snapshot), ports=ports)
+    tree = ports.repos.export(snapshot)
+    service = replace(incident.service, python=ports.environments.python_for(incident.service, tree))
+    return Bench(incident=replace(incident, service=service), context=context, snapshot=snapshot, tree=tree, ports=ports)
 
 
 def parse_module(content: bytes) -> ast.Module | None:

@@ -28,9 +28,11 @@ class Invocation:
         positional: arguments by position.
         named: arguments by name.
         arrange: statements that make what the values refer to.
+        rank: place among the ways its objects can be built, the most faithful first.
         notes: what a person should know of how the arguments came about.
         doubts: why a green run of it proves less.
         refusals: exception classes by which the call may end as well.
+        assumed: classes of objects that are built by their constructor alone, in a state that nobody recorded.
     """
 
     kind: ReproductionKind
@@ -40,9 +42,11 @@ class Invocation:
     positional: tuple[ast.expr, ...] = ()
     named: tuple[tuple[str, ast.expr], ...] = ()
     arrange: tuple[ast.stmt, ...] = ()
+    rank: int = 0
     notes: tuple[str, ...] = ()
     doubts: tuple[Reason, ...] = ()
     refusals: tuple[ast.expr, ...] = ()
+    assumed: tuple[str, ...] = ()
 
     @property
     def arguments(self) -> Iterator[tuple[str, ast.expr]]:

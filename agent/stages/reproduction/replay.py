@@ -104,7 +104,8 @@ def _replay(bench: Bench, index: int, callee: Callee, reading: Reading) -> Invoc
     invocation = Invocation(kind=ReproductionKind.REPLAY, callee=callee, frame=index)
     if callee.binding in (Binding.INSTANCE, Binding.PROPERTY):
         invocation = _with_target(bench, invocation, builder, frame.locals.get(callee.bound_name), reader)
-    return _with_arguments(invocation, dict(frame.locals), reader, reading)
+    whole = _with_arguments(invocation, dict(frame.locals), reader, reading)
+    return replace(whole, assumed=tuple(builder.built))
 
 
 def _of_actual_class(callee: Callee, recorded: object) -> Callee:

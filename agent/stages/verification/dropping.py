@@ -43,10 +43,10 @@ def _uses(scope: Scope | None) -> set[str]:
         match node:
             case ast.Call(func=ast.Name(id=name)) | ast.Attribute(attr=name):
                 found.add(name)
-            case ast.Subscript(slice=ast.Constant(value=str() as key)):
-                found.add(key)
             case ast.Constant(value=str() as key):
                 found.add(key)
+            case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
+                found.add(f"{text_of(value)}[...] = ...")
     return found if scope is None else found - _texts_only(scope)
 
 
