@@ -13,10 +13,11 @@ from agent.domain.outcome import Outcome
 from agent.errors import BadInput
 from agent.forges.folder import FolderForge
 from agent.given_fix import GivenFix
+from agent.model_ports import ModelAccess
 from agent.pipeline import remediate
 from agent.plugins import installed_rules
 from agent.policy import Policy
-from agent.ports import ModelAccess, Ports
+from agent.ports import Ports
 from agent.repos.working_tree import WorkingTree
 from agent.run import InMemoryRun, StageObserver
 from agent.runners.detect import DetectingRunner

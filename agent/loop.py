@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from agent.budget import Meter
-from agent.domain.conversation import Conversation, Ending, Exchange, Message, ModelRequest, Reply, Role, ToolCall
+from agent.domain.conversation import Conversation, Ending, Exchange, Message, Reply, Role, ToolCall
+from agent.domain.model_request import ModelRequest
 from agent.errors import ContextTooLong, ModelUnavailable, ToolRefused
-from agent.ports import Ended, Model, Tool
+from agent.model_ports import Ended, Model, Tool
 from agent.redact import redact_lines
 
 ANSWER_CHARACTERS = 16_000

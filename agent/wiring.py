@@ -9,11 +9,12 @@ from agent.clock import SystemClock
 from agent.environments.building import installer_here
 from agent.environments.preparing import PreparedEnvironments
 from agent.environments.store import EnvironmentStore
+from agent.model_ports import Model, ModelAccess
 from agent.model_settings import Endpoint, ModelSection
 from agent.models.fenced import FencedModel
 from agent.place import Place
 from agent.plugins import backend, installed_rules, plugin, plugins
-from agent.ports import AsConfigured, Environments, Faults, Forge, Model, ModelAccess, Notifier, Ports, Sandbox, Source
+from agent.ports import AsConfigured, Environments, Faults, Forge, Notifier, Ports, Sandbox, Source
 from agent.repos.git import GitRepos
 from agent.runners.detect import DetectingRunner
 from agent.sandboxes.choose import choose_sandbox, complaint, try_sandbox

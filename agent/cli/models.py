@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+from agent.model_ports import ModelAccess
 from agent.model_settings import Endpoint, ModelSection
-from agent.ports import ModelAccess
 from agent.settings_file import FILE_NAME, load_settings
 from agent.wiring import models_of
 

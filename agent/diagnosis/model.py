@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from agent.diagnosis.finding import Finding, checked
-from agent.domain.conversation import Message, ModelRequest, Role, ToolSpec
+from agent.domain.conversation import Message, Role
+from agent.domain.model_request import ModelRequest, ToolSpec
 from agent.errors import ModelUnavailable
+from agent.model_ports import Model, ModelAccess
 from agent.model_settings import Endpoint
-from agent.ports import Model, ModelAccess
 from agent.settings import Settings
 from agent.wiring import models_of
 

@@ -4,8 +4,9 @@ import json
 import re
 from dataclasses import replace
 
-from agent.domain.conversation import Message, ModelRequest, Reply, Role, ToolCall, ToolSpec
-from agent.ports import Model
+from agent.domain.conversation import Message, Reply, Role, ToolCall
+from agent.domain.model_request import ModelRequest, ToolSpec
+from agent.model_ports import Model
 
 BLOCK = re.compile(r"^```tool[ \t]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
 HOW = """You have these tools. To call one, write a block of this form and nothing after it; the answer comes as the next message:

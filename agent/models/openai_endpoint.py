@@ -6,7 +6,8 @@ from typing import Any
 import openai
 from openai.types.chat import ChatCompletion
 
-from agent.domain.conversation import Message, ModelRequest, Reply, Role, ToolCall, Usage
+from agent.domain.conversation import Message, Reply, Role, ToolCall, Usage
+from agent.domain.model_request import ModelRequest
 from agent.errors import ContextTooLong, ModelUnavailable
 from agent.redact import redact
 from agent.tokens import count_tokens

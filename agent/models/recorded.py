@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from agent.domain.conversation import Conversation, ModelRequest, Reply
+from agent.domain.conversation import Conversation, Reply
+from agent.domain.model_request import ModelRequest
 from agent.errors import ModelUnavailable
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from agent.domain.conversation import ModelRequest, Reply
+from agent.domain.conversation import Reply
+from agent.domain.model_request import ModelRequest
 from agent.errors import ModelProblem, ModelUnavailable
 
 Line = Reply | ModelProblem | Callable[[ModelRequest], Reply]

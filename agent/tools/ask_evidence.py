@@ -9,7 +9,7 @@ from agent.domain.crash import Crash
 from agent.domain.evidence import Commit, Evidence
 from agent.domain.telemetry import LogRecord, Sample, SpanRecord
 from agent.domain.untrusted import Untrusted
-from agent.ports import Tool
+from agent.model_ports import Tool
 from agent.tools.typed import Arguments, TypedTool
 from prompts.fences import untrusted
 

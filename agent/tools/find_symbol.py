@@ -11,7 +11,7 @@ from agent.code.symbols import symbols
 from agent.domain.location import SourceFile
 from agent.errors import ToolRefused
 from agent.git.searching import Line
-from agent.ports import Tool
+from agent.model_ports import Tool
 from agent.tools.search_code import listed, looked_for
 from agent.tools.typed import Arguments, TypedTool
 from prompts.fences import untrusted

@@ -4,7 +4,8 @@ from pydantic import Field
 
 from agent.domain.alert import Service
 from agent.errors import RepositoryProblem, ToolRefused
-from agent.ports import Repos, Tool
+from agent.model_ports import Tool
+from agent.ports import Repos
 from agent.snapshots import Snapshot
 from agent.tools.typed import Arguments, TypedTool
 from prompts.fences import untrusted

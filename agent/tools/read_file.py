@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pydantic import Field
 
 from agent.errors import ToolRefused
-from agent.ports import Tool
+from agent.model_ports import Tool
 from agent.tools.typed import Arguments, TypedTool
 from prompts.fences import untrusted
 

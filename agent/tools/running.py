@@ -7,7 +7,8 @@ from pydantic import Field
 from agent.code.repairing import read_change
 from agent.domain.proof import TestReport, TestResult
 from agent.errors import BadDiff, ToolRefused
-from agent.ports import Limits, Tool
+from agent.model_ports import Tool
+from agent.ports import Limits
 from agent.tools.looking import look_test, seen_of
 from agent.tools.typed import Arguments, TypedTool
 from prompts.fences import untrusted

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from agent.errors import BadInput, ToolRefused
 from agent.git.searching import Line, lines_with
-from agent.ports import Tool
+from agent.model_ports import Tool
 from agent.tools.typed import Arguments, TypedTool
 from prompts.fences import untrusted
 

@@ -9,7 +9,8 @@ from agent.domain.evidence import Evidence
 from agent.domain.location import CodeContext
 from agent.domain.proof import Baseline, TestReport
 from agent.errors import RepositoryProblem
-from agent.ports import Limits, Repos, Runner, Sandbox, Tool
+from agent.model_ports import Tool
+from agent.ports import Limits, Repos, Runner, Sandbox
 from agent.snapshots import Snapshot
 from agent.tools.ask_evidence import ask_evidence
 from agent.tools.find_symbol import find_symbol

@@ -5,9 +5,9 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from agent.domain.conversation import ToolSpec
+from agent.domain.model_request import ToolSpec
 from agent.errors import ToolRefused
-from agent.ports import Ended
+from agent.model_ports import Ended
 
 PROBLEMS_SHOWN = 4
 

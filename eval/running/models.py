@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from agent.errors import BadInput
+from agent.model_ports import ModelAccess
 from agent.model_settings import Endpoint, ModelSection
-from agent.ports import ModelAccess
 from agent.settings_file import load_settings
 from agent.wiring import models_of
 from eval.running.solvers import Solver

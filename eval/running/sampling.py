@@ -13,8 +13,9 @@ from agent.domain.codec import dumps
 from agent.domain.fix import CandidateFix, FileChange
 from agent.domain.outcome import Outcome
 from agent.errors import SandboxUnavailable
+from agent.model_ports import ModelAccess
 from agent.pipeline import remediate
-from agent.ports import ModelAccess, Rule, Sandbox
+from agent.ports import Rule, Sandbox
 from agent.redact import redact
 from agent.run import InMemoryRun
 from eval.cases.capsules import with_capsule

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from agent.checkout import SoleFaults
 from agent.forges.folder import FolderForge
-from agent.ports import ModelAccess, Ports, Rule, Sandbox
+from agent.model_ports import ModelAccess
+from agent.ports import Ports, Rule, Sandbox
 from agent.repos.git import GitRepos
 from agent.runners.detect import DetectingRunner
 from agent.settings import ServiceCatalogue

@@ -10,9 +10,9 @@ from agent.domain.codec import dumps, loads
 from agent.domain.conversation import Ending, Message, Role
 from agent.errors import ContextTooLong, ModelUnavailable, ToolRefused
 from agent.loop import FORGOTTEN, STRAY_TURNS, Loop, Manner
+from agent.model_ports import Ended
 from agent.models.recorded import RecordedModel
 from agent.models.scripted import Line, ScriptedModel
-from agent.ports import Ended
 from agent.tools.typed import Arguments, TypedTool
 
 OPENING = (Message(role=Role.SYSTEM, text="Mend it."), Message(role=Role.USER, text="It crashed."))

@@ -2,7 +2,8 @@
 
 from scripting import says
 
-from agent.domain.conversation import Message, ModelRequest, Role, ToolCall, ToolSpec
+from agent.domain.conversation import Message, Role, ToolCall
+from agent.domain.model_request import ModelRequest, ToolSpec
 from agent.models.fenced import FencedModel
 from agent.models.scripted import ScriptedModel
 

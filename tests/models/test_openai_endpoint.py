@@ -8,7 +8,8 @@ import openai
 import pytest
 from scripted_endpoint import Endpoint
 
-from agent.domain.conversation import Message, ModelRequest, Role, ToolCall, ToolSpec
+from agent.domain.conversation import Message, Role, ToolCall
+from agent.domain.model_request import ModelRequest, ToolSpec
 from agent.errors import ContextTooLong, ModelUnavailable
 from agent.models.openai_endpoint import OpenAIModel
 

@@ -10,8 +10,8 @@ from scripting import calls
 from agent.domain.conversation import Conversation, Ending
 from agent.domain.outcome import Published
 from agent.errors import ToolRefused
+from agent.model_ports import Ended
 from agent.policy import Policy
-from agent.ports import Ended
 from agent.stages.proposing.candidates import candidate_of
 from agent.stages.proposing.handing_in import SubmittedFix, submit_fix
 

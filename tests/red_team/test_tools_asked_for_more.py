@@ -8,7 +8,7 @@ from locating import evidence
 from proving import Case, case
 
 from agent.errors import ToolRefused
-from agent.ports import Ended, Tool
+from agent.model_ports import Ended, Tool
 from agent.stages.proposing.case import ModelCase
 from agent.stages.proposing.desk import desk_of
 from agent.tools.toolset import reading_tools

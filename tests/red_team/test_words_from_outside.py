@@ -18,8 +18,8 @@ from agent.domain.location import Excerpt, Hop, Span, Suspect
 from agent.domain.proof import Reason, Trial, Verdict, VerdictKind
 from agent.domain.untrusted import Untrusted
 from agent.loop import Loop
+from agent.model_ports import ModelAccess
 from agent.models.scripted import ScriptedModel
-from agent.ports import ModelAccess
 from agent.stages.proposing.case import ModelCase, case_message, system_message
 from agent.stages.proposing.handing_in import give_up
 

@@ -15,10 +15,11 @@ from agent.domain.alert import Alert, AlertStatus, Service
 from agent.domain.conversation import Reply
 from agent.domain.outcome import Outcome
 from agent.forges.folder import FolderForge
+from agent.model_ports import Model, ModelAccess
 from agent.models.scripted import Line, ScriptedModel
 from agent.pipeline import remediate
 from agent.policy import Policy
-from agent.ports import Model, ModelAccess, Ports, Rule
+from agent.ports import Ports, Rule
 from agent.repos.git import GitRepos
 from agent.run import InMemoryRun
 from agent.runners.pytest_runner import PytestRunner

@@ -9,7 +9,8 @@ from agent.domain.evidence import Evidence
 from agent.domain.location import CodeContext
 from agent.domain.proof import Baseline, Spent, Trial
 from agent.loop import Loop, Manner, Said
-from agent.ports import ModelAccess, Ports, Tool
+from agent.model_ports import ModelAccess, Tool
+from agent.ports import Ports
 from agent.stages.proposing.candidates import candidate_of, ranked
 from agent.stages.proposing.case import ModelCase, case_message, prompt_hashes, system_message
 from agent.stages.proposing.desk import desk_of

@@ -9,7 +9,7 @@ from agent.domain.evidence import Evidence, EvidenceKind
 from agent.domain.location import CodeContext
 from agent.domain.proof import Baseline, Trial
 from agent.domain.untrusted import Untrusted
-from agent.ports import ModelAccess
+from agent.model_ports import ModelAccess
 from agent.stages.proposing.crash_text import crash_text
 from prompts import load
 

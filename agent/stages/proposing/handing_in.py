@@ -7,7 +7,7 @@ from pydantic import Field
 from agent.code.repairing import read_change
 from agent.domain.fix import Diff
 from agent.errors import BadDiff, ToolRefused
-from agent.ports import Ended, Tool
+from agent.model_ports import Ended, Tool
 from agent.tools.typed import Arguments, TypedTool
 
 Read = Callable[[str], bytes | None]
