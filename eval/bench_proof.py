@@ -83,7 +83,14 @@ class Proving:
 
 
 def measures_of_proof(place: Path, runs: int) -> Iterator[str]:
-    """All of them, as lines of the table."""
+    """All of them, as lines of the table.
+
+    Args:
+        place: directory for the repository and the caches, made when it is missing.
+        runs: of each pair.
+    """
+    place.mkdir(exist_ok=True)
+    place.chmod(0o755)
     noted = NotedRuns(DetectingRunner(place / ".suture" / "cache"))
     proving = _proving(place, noted)
     overhead = against_bare(proving, noted, place, runs)

@@ -1,6 +1,7 @@
 """One incident's tree, its parsed files and its sandbox."""
 
 import ast
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from agent.ports import Limits, Ports, WatchingRunner
 from agent.snapshots import Snapshot
 from agent.stages.reproduction.modules import module_name
 
+SEARCHED_AT_MOST = 1_000
 PARSED_BYTES_AT_MOST = 2 * 1024**2
 
 
@@ -37,6 +39,7 @@ class Bench:
     tree: Path
     ports: Ports
     _parsed: dict[str, ast.Module | None] = field(default_factory=dict)
+    _defined: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     @property
     def service(self) -> Service:
@@ -66,6 +69,15 @@ class Bench:
             return self.snapshot.read(path).content
         except RepositoryProblem:
             return b""
+
+    def defined(self, name: str) -> tuple[str, str] | None:
+        """Module and name of the one class or function that the repository defines under a name; None for none or several."""
+        if name not in self._defined:
+            pattern = re.compile(rb"^(?:class|def|async def) %s\b" % re.escape(name).encode(), re.MULTILINE)
+            modules = list(self.own_modules.items())[:SEARCHED_AT_MOST] if name.isidentifier() else []
+            found = [module for module, path in modules if pattern.search(self.source(path))]
+            self._defined[name] = (found[0], name) if len(found) == 1 else None
+        return self._defined[name]
 
     def parsed(self, path: str) -> ast.Module | None:
         """Syntax tree of one Python file, None when there is none or it doesn't parse; nothing is executed."""

@@ -85,11 +85,17 @@ def call_statements(invocation: Invocation) -> list[ast.stmt]:
     arrange = list(invocation.arrange)
     receiver = invocation.target
     if receiver is not None and not isinstance(receiver, ast.Name):
-        name = variable_name(invocation.callee.owner)
+        name = receiver_name(invocation.callee, receiver)
         arrange.append(ast.Assign(targets=[ast.Name(id=name, ctx=ast.Store())], value=receiver, lineno=0))
         receiver = ast.Name(id=name, ctx=ast.Load())
     act = _consumed(invocation.callee, _called(invocation, receiver))
     return [*arrange, _allowed_to_refuse(act, invocation.refusals) if invocation.refusals else act]
+
+
+def receiver_name(callee: Callee, receiver: ast.expr) -> str:
+    """The variable for what a method is called on, named by its class."""
+    made = receiver.func.id if isinstance(receiver, ast.Call) and isinstance(receiver.func, ast.Name) else ""
+    return variable_name(made.partition(":")[2] or callee.owner)
 
 
 def variable_name(qualified: str) -> str:

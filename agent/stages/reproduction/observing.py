@@ -160,4 +160,4 @@ def _named_arguments(call: Invocation) -> tuple[Invocation, list[str]]:
 
     positional = tuple(moved(value) for value in call.positional)
     by_name = tuple((name, moved(value)) for name, value in call.named)
-    return replace(call, positional=positional, named=by_name, arrange=(*call.arrange, *assigned)), names
+    return replace(call, positional=positional, named=by_name, arrange=(*call.arrange, *assigned), refusals=()), names

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from typing import TypeGuard
 
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import (
@@ -50,6 +51,7 @@ class Shape:
         has_init: the repository's code defines `__init__`, or a decorator does.
         guarded: attributes can't simply be set: frozen, or `__setattr__` is defined.
         descriptors: names that are properties.
+        cached: those of them that keep what they computed once.
     """
 
     parameters: tuple[str, ...] = ()
@@ -63,6 +65,12 @@ class Shape:
     has_init: bool = False
     guarded: bool = False
     descriptors: frozenset[str] = frozenset()
+    cached: frozenset[str] = frozenset()
+
+    def loses(self, names: Mapping[str, int]) -> bool:
+        """True when a required argument can't be told from these attributes."""
+        kept = [self.attribute_for(parameter, names) for parameter in self.required]
+        return any(one is None or one[1] is Keeping.CHANGED for one in kept)
 
     def attribute_for(self, parameter: str, names: Mapping[str, int]) -> tuple[str, Keeping] | None:
         """The recorded attribute that tells what was given for a parameter, None when none does."""
@@ -91,6 +99,7 @@ def shape_of(bench: Bench, module: str, qualname: str) -> Shape | None:
         has_init=constructor is not None or bool(generated),
         guarded="__setattr__" in names
         or any("frozen" in ast.unparse(item) for node in generated for item in node.decorator_list),
+        cached=frozenset(item.name for item in functions if "cached_property" in decorators(item)),
         descriptors=frozenset(item.name for item in functions if decorators(item) & PROPERTY_DECORATORS),
     )
     if constructor is not None and constructor.binding is Binding.CONSTRUCTOR:
@@ -131,11 +140,31 @@ def _by_fields(base: Shape, nodes: list[ast.ClassDef]) -> Shape:
     return replace(
         base,
         parameters=tuple(plain),
-        required=frozenset(parameter for parameter, name in plain.items() if given[name] is None),
-        defaults={parameter: value for parameter, name in plain.items() if (value := given[name]) is not None},
+        required=frozenset(parameter for parameter, name in plain.items() if _is_required(given[name])),
+        defaults={parameter: value for parameter, name in plain.items() if (value := _default(given[name])) is not None},
         kept={name: (parameter, Keeping.EXACT) for parameter, name in plain.items()},
         known=base.known or bool(fields),
     )
+
+
+def _is_required(value: ast.expr | None) -> bool:
+    return value is None or (
+        _is_field(value) and not any("default" in (item.arg or "") or item.arg == "factory" for item in value.keywords)
+    )
+
+
+def _default(value: ast.expr | None) -> ast.expr | None:
+    """The default of a field, None when it has none that can be written down."""
+    if value is None or not _is_field(value):
+        return value
+    given = {item.arg: item.value for item in value.keywords}
+    made = given.get("default_factory", given.get("factory"))
+    empty: dict[str, ast.expr] = {"list": ast.List(elts=[], ctx=ast.Load()), "dict": ast.Dict(keys=[], values=[])}
+    return given.get("default") or (empty.get(text_of(made)) if made is not None else None)
+
+
+def _is_field(value: ast.expr | None) -> TypeGuard[ast.Call]:
+    return isinstance(value, ast.Call) and text_of(value.func).rpartition(".")[2] in ("field", "Field", "ib", "attrib")
 
 
 def _without_init(value: ast.expr | None) -> bool:
@@ -188,9 +217,10 @@ def _kept(bench: Bench, constructor: Callee, line: tuple[tuple[str, str], ...], 
     me = constructor.bound_name
     kept: Kept = {}
     constants: dict[str, ast.expr] = {}
+    changed = {name for node in own_nodes(constructor.node) for name in _stored(node)}
     for attribute, value in (pair for node in own_nodes(constructor.node) for pair in _assigned(node, me)):
         if found := _source(value, names):
-            kept.setdefault(attribute, found)
+            kept.setdefault(attribute, found if found[0] not in changed else (found[0], Keeping.CHANGED))
         elif _is_literal(value):
             constants.setdefault(attribute, value)
     after = line[
@@ -228,6 +258,12 @@ def _assigned(node: ast.AST, me: str) -> Iterator[tuple[str, ast.expr]]:
             )
         elif isinstance(target, ast.Attribute) and text_of(target.value) == me:
             yield target.attr, value
+
+
+def _stored(node: ast.AST) -> Iterator[str]:
+    """Plain names that a node assigns to."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
 
 
 def _source(value: ast.expr, parameters: set[str]) -> tuple[str, Keeping] | None:

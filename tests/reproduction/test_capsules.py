@@ -1,0 +1,290 @@
+"""Calls rebuilt from what the recorder kept, of repositories whose code really crashed."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from capsule_recording import capsule_case
+from proving import found, text_of
+
+from agent.domain.proof import Attempt, ReproductionKind
+from agent.stages.reproduction.bench import open_bench
+from agent.stages.reproduction.by_capsule import by_capsule, capsule_calls, order
+from agent.stages.reproduction.invocation import Invocation
+from agent.stages.reproduction.rendering import test_file as file_of
+
+
+def rebuilt(folder: Path, files: dict[str, str], statements: str) -> tuple[tuple[Invocation, ...], list[Attempt]]:
+    """The calls of a crash, the best first, and why frames have none; nothing is run."""
+    case = capsule_case(folder, files, statements)
+    calls, attempts = capsule_calls(open_bench(case.incident, case.context, case.ports))
+    return tuple(sorted(calls, key=order)), attempts
+
+
+def body_of(call: Invocation) -> str:
+    """The statements of the test that a call becomes, without their indentation."""
+    text = file_of("test_it", call).decode()
+    return "\n".join(line.strip() for line in text[text.index("def test_it") :].splitlines()[1:])
+
+
+def best(folder: Path, files: dict[str, str], statements: str) -> str:
+    """The body of the best call."""
+    return body_of(rebuilt(folder, files, statements)[0][0])
+
+
+VALUES = (
+    ("float('inf')", "float('inf')"),
+    ("-1.5e300", "-1.5e+300"),
+    ("complex(1, float('nan'))", "complex(1.0, float('nan'))"),
+    ("__import__('datetime').datetime(2024, 2, 29, 12, 30)", "datetime(2024, 2, 29, 12, 30)"),
+    (
+        "__import__('datetime').datetime(2024, 2, 29, tzinfo=__import__('datetime').timezone.utc)",
+        "datetime(2024, 2, 29, tzinfo=timezone.utc)",
+    ),
+    ("__import__('datetime').timedelta(hours=1)", "timedelta(seconds=3600)"),
+    ("__import__('decimal').Decimal('1.10')", "Decimal('1.10')"),
+    ("__import__('fractions').Fraction(1, 3)", "Fraction(1, 3)"),
+    ("__import__('pathlib').Path('/x/y')", "Path('/x/y')"),
+    ("__import__('re').compile('a+', 2)", "re.compile('a+', re.IGNORECASE)"),
+    ("__import__('collections').deque([1], 3)", "deque([1], maxlen=3)"),
+    ("__import__('collections').defaultdict(list, a=[1])", "defaultdict(list, {'a': [1]})"),
+    ("__import__('functools').partial(int, base=2)", "partial(int, base=2)"),
+    ("__import__('io').StringIO('text')", "StringIO('text')"),
+    ("iter([1, 2])", "iter([1, 2])"),
+    ("shop.Colour.RED", "Colour.RED"),
+    ("shop.Colour", "Colour"),
+    ("shop.plain", "plain"),
+    ("b'\\xff'", "b'\\xff'"),
+    ("{1: {2}, (3,): frozenset()}", "{1: {2}, (3,): frozenset()}"),
+    ("str.upper", "str.upper"),
+    ("range(2, 9)", "range(2, 9)"),
+    ("ValueError('no')", "ValueError('no')"),
+)
+
+
+def test_plain_values_are_spelled_as_a_person_would(tmp_path: Path) -> None:
+    files = {
+        "shop.py": "import enum\n\n\nclass Colour(enum.Enum):\n    RED = 'r'\n\n\ndef plain():\n    pass\n\n\n"
+        "def label(*values):\n    return values['first']\n"
+    }
+    made = ", ".join(value for value, _ in VALUES)
+    call = rebuilt(tmp_path, files, f"import shop; shop.label({made})")[0][0]
+    text = " ".join(body_of(call).split())
+    position = 0
+    for _, written in VALUES:
+        assert text.find(written, position) >= 0, written
+        position = text.find(written, position)
+
+
+CART = (
+    "class Cart:\n    def __init__(self, owner, rate=1, items=None):\n        self.owner = owner\n        self._rate = rate\n"
+    "        self.items = items or []\n        self.closed = False\n\n"
+    "    def due(self, discount):\n        return sum(self.items) - discount['amount']\n"
+)
+
+
+def test_an_object_is_made_by_its_constructor_from_what_its_attributes_tell(tmp_path: Path) -> None:
+    body = best(tmp_path, {"cart.py": CART}, "import cart; cart.Cart('Ada', 2, [3]).due({})")
+    assert body == "cart = Cart(owner='Ada', rate=2, items=[3])\ncart.due({})"
+
+
+def test_constructors_of_base_classes_are_followed(tmp_path: Path) -> None:
+    files = {
+        "cart.py": CART,
+        "gift.py": "from cart import Cart\n\n\nclass Gift(Cart):\n    def __init__(self, giver, **options):\n"
+        "        super().__init__(giver, **options)\n        self.wrapped = True\n",
+    }
+    body = best(tmp_path, files, "import gift; gift.Gift('Bob', rate=3).due({})")
+    assert body == "gift = Gift(giver='Bob', rate=3)\ngift.due({})"
+
+
+def test_a_state_the_constructor_does_not_account_for_is_set_after_it(tmp_path: Path) -> None:
+    files = {
+        "door.py": (
+            "class Door:\n    def __init__(self):\n        self.keys = {}\n        self.opened = 0\n\n"
+            "    def open(self, name):\n        return self.keys[name] / self.opened\n"
+        )
+    }
+    body = best(tmp_path, files, "import door; d = door.Door(); d.keys['a'] = 2; d.open('a')")
+    assert body == "door = Door()\ndoor.keys = {'a': 2}\ndoor.open('a')"
+
+
+def test_what_the_call_itself_changes_is_left_as_the_constructor_made_it(tmp_path: Path) -> None:
+    files = {
+        "reader.py": (
+            "class Reader:\n    def __init__(self, text):\n        self.text = text\n        self.at = 0\n\n"
+            "    def read(self):\n        self.skip()\n        return self.text[self.at]\n\n"
+            "    def skip(self):\n        while self.text[self.at] == ' ':\n            self.at += 1\n"
+        )
+    }
+    calls, _ = rebuilt(tmp_path, files, "import reader; reader.Reader('  ').read()")
+    assert body_of(calls[0]) == "reader = Reader(text='  ')\nreader.read()"
+    assert "reader.at = 2" in body_of(calls[1])
+
+
+def test_an_object_whose_constructor_needs_what_is_lost_is_filled_and_doubted(tmp_path: Path) -> None:
+    files = {
+        "gauge.py": (
+            "class Gauge:\n    def __init__(self, source, *, unit):\n        values, scale = parse(source)\n        self.values = values\n"
+            "        self.scale = scale\n        self.unit = unit\n\n    def mean(self):\n        return sum(self.values) / self.scale\n\n\n"
+            "def parse(source):\n    return [float(part) for part in source.split()], 0\n"
+        )
+    }
+    calls, _ = rebuilt(tmp_path, files, "import gauge; gauge.Gauge('1 2', unit='m').mean()")
+    assert body_of(calls[0]).splitlines() == [
+        "gauge = Gauge.__new__(Gauge)",
+        "gauge.values = [1.0, 2.0]",
+        "gauge.scale = 0",
+        "gauge.unit = 'm'",
+        "gauge.mean()",
+    ]
+    assert [doubt.code for doubt in calls[0].doubts] == ["derived-state"]
+
+
+def test_dataclasses_and_named_tuples_are_made_by_their_fields(tmp_path: Path) -> None:
+    files = {
+        "order.py": (
+            "from dataclasses import dataclass, field\nfrom typing import NamedTuple\n\n\n"
+            "class Price(NamedTuple):\n    amount: int\n    currency: str = 'EUR'\n\n\n"
+            "@dataclass(frozen=True)\nclass Line:\n    price: Price\n    count: int = 1\n    note: str = field(default='', repr=False)\n"
+            "    tags: list = field(default_factory=list)\n\n\n"
+            "def total(lines):\n    return sum(line.price.amount / line.count for line in lines)\n"
+        )
+    }
+    body = best(tmp_path, files, "import order; order.total([order.Line(order.Price(3), 0)])")
+    assert body == "total([Line(price=Price(amount=3, currency='EUR'), count=0)])"
+
+
+def test_values_that_hold_each_other_are_variables(tmp_path: Path) -> None:
+    files = {
+        "tree.py": (
+            "class Node:\n    def __init__(self, name):\n        self.name = name\n        self.parent = None\n        self.children = []\n\n"
+            "    def add(self, child):\n        child.parent = self\n        self.children.append(child)\n        return child\n\n\n"
+            "def share(node):\n    return 1 / len(node.parent.children[0].children)\n"
+        )
+    }
+    body = best(tmp_path, files, "import tree; tree.share(tree.Node('').add(tree.Node('a')))")
+    assert body.splitlines()[-1].startswith("share(node")
+    assert ".parent = node" in body
+    assert ".children = [node" in body
+
+
+def test_a_list_that_holds_itself_is_filled_after_it_was_made(tmp_path: Path) -> None:
+    files = {"deep.py": "def depth(items, limit):\n    return limit[len(items)]\n"}
+    body = best(tmp_path, files, "import deep; a = [1]; a.append((a,)); deep.depth(a, [])")
+    assert body == "items = []\nitems.extend([1, (items,)])\ndepth(items, [])"
+
+
+def test_a_parameter_that_was_assigned_to_is_given_as_the_caller_passed_it(tmp_path: Path) -> None:
+    files = {
+        "words.py": "def outer(text):\n    return first(text)\n\n\n"
+        "def first(text):\n    text = text.strip()\n    return text[0]\n"
+    }
+    calls, _ = rebuilt(tmp_path, files, "import words; words.outer(' ')")
+    inner = [body_of(call) for call in calls if call.callee.name == "first"]
+    assert inner == ["first(' ')", "first('')"]
+
+
+def test_each_kind_of_function_is_called_so_that_its_body_runs(tmp_path: Path) -> None:
+    files = {
+        "runs.py": (
+            "import contextlib\n\n\nasync def later(values):\n    return values[0]\n\n\ndef each(values):\n    yield values[0]\n\n\n"
+            "@contextlib.contextmanager\ndef held(values):\n    yield values[0]\n\n\n"
+            "class Box:\n    def __init__(self, values):\n        self.values = values\n\n"
+            "    @property\n    def first(self):\n        return self.values[0]\n\n"
+            "    @classmethod\n    def made(cls, values):\n        return cls(values[0])\n\n\nclass Chest(Box):\n    pass\n\n\n"
+            "class Shape:\n    def __init__(self, sides):\n        self.angle = 360 / sides\n\n\nclass Point(Shape):\n    pass\n"
+        )
+    }
+    calls = {
+        "import asyncio, runs; asyncio.run(runs.later([]))": "asyncio.run(later([]))",
+        "import runs; list(runs.each([]))": "list(each([]))",
+        "import runs\nwith runs.held([]): pass": "with held([]):\npass",
+        "import runs; runs.Box([]).first": "box = Box(values=[])\nbox.first",
+        "import runs; runs.Chest.made([])": "Chest.made([])",
+        "import runs; runs.Point(0)": "Point(0)",
+    }
+    for number, (statements, written) in enumerate(calls.items()):
+        assert best(tmp_path / str(number), files, statements) == written
+
+
+def test_a_wrapper_is_called_by_the_name_of_what_it_wraps(tmp_path: Path) -> None:
+    files = {
+        "checked.py": (
+            "import functools\n\n\ndef checked(function):\n    @functools.wraps(function)\n    def wrapper(*args, **options):\n"
+            "        options['strict'] / args[-1]\n        return function(*args)\n\n    return wrapper\n\n\n"
+            "@checked\ndef price(amount):\n    return amount\n\n\n"
+            "class Shop:\n    def open(self, hour):\n        return hour\n\n    start = checked(open)\n"
+        )
+    }
+    assert best(tmp_path / "1", files, "import checked; checked.price(0, strict=1)") == "price(0, strict=1)"
+    assert best(tmp_path / "2", files, "import checked; checked.Shop().start(0, strict=1)").endswith("shop.start(0, strict=1)")
+
+
+def test_subclasses_of_builtins_keep_their_content_and_their_attributes(tmp_path: Path) -> None:
+    files = {
+        "text.py": (
+            "class Name(str):\n    pass\n\n\nclass Bag(dict):\n    def __init__(self, *pairs):\n        super().__init__(pairs)\n        self.limit = 0\n\n\n"
+            "def share(bag, name):\n    return bag[name] / bag.limit\n"
+        )
+    }
+    body = best(tmp_path, files, "import text; text.share(text.Bag(('a', 1)), text.Name('a'))")
+    assert body == "bag = Bag()\ndict.update(bag, {'a': 1})\nshare(bag, Name('a'))"
+
+
+def test_what_can_not_be_rebuilt_is_said_for_each_frame(tmp_path: Path) -> None:
+    files = {"pipe.py": "def run(source, rows):\n    return next(source) / rows[0]\n\n\ndef made():\n    yield 1\n"}
+    calls, attempts = rebuilt(tmp_path, files, "import pipe; pipe.run(pipe.made(), [])")
+    assert not calls
+    assert [attempt.result for attempt in attempts] == ["Not rebuilt: 'source': made is not recorded."]
+
+
+def test_an_argument_that_is_lost_is_left_to_its_default(tmp_path: Path) -> None:
+    files = {"pipe.py": "def run(rows, log=print):\n    return rows[0]\n"}
+    call = rebuilt(tmp_path, files, "import pipe; pipe.run([], log=lambda text: None)")[0][0]
+    assert body_of(call) == "run([])"
+    assert any(note.startswith("log is left at its default") for note in call.notes)
+
+
+def test_functions_that_reach_out_of_the_process_are_never_named(tmp_path: Path) -> None:
+    files = {"hook.py": "def run(hook, rows):\n    return rows[0]\n"}
+    for name in ("__import__('os').system", "eval", "__import__('subprocess').run"):
+        calls, attempts = rebuilt(tmp_path / name.strip("_()'. "), files, f"import hook; hook.run({name}, [])")
+        assert not calls
+        assert "has no place in a test" in attempts[0].result
+
+
+def test_an_inner_function_that_is_annotated_otherwise_is_not_blamed(tmp_path: Path) -> None:
+    files = {
+        "size.py": "class Size:\n    pass\n\n\ndef outer(make):\n    return grow(Size())\n\n\ndef grow(by: int):\n    return by + 1\n"
+    }
+    calls, attempts = rebuilt(tmp_path, files, "import size; size.outer(lambda: 1)")
+    assert not calls
+    assert "annotated not to take what it got for 'by'" in attempts[1].result
+
+
+@pytest.mark.slow
+def test_the_kept_test_is_red_readable_and_without_idle_statements(tmp_path: Path) -> None:
+    files = {
+        "till.py": (
+            "class Till:\n    def __init__(self, name):\n        self.name = name\n        self.coins = {}\n"
+            "        self.label = name.upper()\n        self.rate = 1\n\n"
+            "    def share(self, secret):\n        return self.coins[self.name] / (self.rate - 1)\n"
+        )
+    }
+    statements = "import till; t = till.Till('a'); t.coins['a'] = 1; t.share('hunter2-very-secret')"
+    case = capsule_case(tmp_path, files, statements)
+    reproducer = found(case.reproduce())
+    assert reproducer.kind is ReproductionKind.CAPSULE
+    assert text_of(reproducer).split("():\n")[1].replace("    ", "") == (
+        "till = Till(name='a')\ntill.coins = {'a': 1}\ntill.share('placeholder')\n"
+    )
+    assert "placeholders stand for secrets" in reproducer.how
+
+
+def test_without_a_capsule_nothing_is_tried(tmp_path: Path) -> None:
+    case = capsule_case(tmp_path, {"a.py": "def f(x):\n    return x[0]\n"}, "import a; a.f([])")
+    context = replace(case.context, crash=replace(case.context.crash, capsule=None))
+    climb = by_capsule(open_bench(case.incident, context, case.ports))
+    assert climb.reproducer is None
+    assert not climb.attempts
