@@ -16,7 +16,7 @@ from agent.stages.gather_evidence import gather_evidence
 from agent.stages.locate_code import claim_fault, locate_code
 from agent.stages.open_incident import open_incident
 from agent.stages.propose_fixes import rule_fixes
-from agent.stages.proposing.asking import ROUNDS, is_over
+from agent.stages.proposing.asking import ROUNDS, is_over, worth_asking
 from agent.stages.proposing.case import ModelCase
 from agent.stages.proposing.reviewing import lowered, second_opinion
 from agent.stages.proposing.writing import write_reproduction
@@ -64,7 +64,7 @@ def propose_fixes(
         if _proven(case, trials, said, ports, run):
             return
     for ask in ROUNDS if ports.models else ():
-        if policy.out_of_time(run.spent):
+        if policy.out_of_time(run.spent) or not worth_asking(ask, trials):
             return
         asked = run.step(ask, case.incident, case.evidence, case.context, case.baseline, tuple(trials), run.spent, ports)
         said.extend(asked.conversations)

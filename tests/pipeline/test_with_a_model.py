@@ -5,7 +5,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from asking import BREAKING, RIGHT, WRONG, Asking, fix, verdicts
+from asking import BREAKING, FILES, RIGHT, WRONG, Asking, fix, verdicts
 from scripting import calls, says
 
 from agent.budget import Budget, Price
@@ -35,6 +35,14 @@ def test_the_first_question_holds_the_crash_the_code_and_the_reproduction(tmp_pa
     for part in ("could not convert string to float", "def kilograms(text):", "shop/weights.py", "It is red now"):
         assert part in asked
     assert {tool.name for tool in model.requests[0].tools} == {"submit_fix", "give_up"}
+
+
+def test_a_change_that_nothing_vouches_for_is_suggested_and_no_samples_are_drawn(tmp_path: Path) -> None:
+    files = {path: text for path, text in FILES.items() if not path.startswith("tests/")}
+    outcome, model = Asking(folder=tmp_path, files=files).scripted(fix(RIGHT), calls("give_up", reason="That was it."))
+    assert verdicts(outcome) == ["plausible"]
+    assert isinstance(outcome.result, Suggested)
+    assert len(model.requests) == 2
 
 
 @pytest.mark.parametrize(("first", "verdict"), [(WRONG, "ineffective"), (BREAKING, "regressed")])

@@ -36,7 +36,8 @@ FILES = {
         "    return float(text.strip())\n"
     ),
     "tests/test_weights.py": (
-        "from shop.weights import kilograms\n\n\ndef test_blanks_do_not_matter():\n    assert kilograms(' 2.5 ') == 2.5\n"
+        "from shop.weights import kilograms\n\n\ndef test_blanks_do_not_matter():\n    assert kilograms(' 2.5 ') == 2.5\n\n\n"
+        "def test_a_comma_is_a_point():\n    assert kilograms('2,5') == 2.5\n"
     ),
 }
 CRASH = "from shop.weights import kilograms\nkilograms('2,5')"

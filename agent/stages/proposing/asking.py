@@ -1,5 +1,6 @@
 """The rounds in which a model is asked for a fix: at once, then with tools, then several times at a temperature."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from agent.budget import Meter
@@ -7,11 +8,11 @@ from agent.domain.alert import Incident
 from agent.domain.conversation import Asked, Ending
 from agent.domain.evidence import Evidence
 from agent.domain.location import CodeContext
-from agent.domain.proof import Baseline, Spent, Trial
+from agent.domain.proof import Baseline, Spent, Trial, VerdictKind
 from agent.loop import Loop, Manner, Said
 from agent.model_ports import ModelAccess, Tool
 from agent.ports import Ports
-from agent.stages.proposing.candidates import candidate_of, ranked
+from agent.stages.proposing.candidates import AUTHOR, candidate_of, ranked
 from agent.stages.proposing.case import ModelCase, case_message, prompt_hashes, system_message
 from agent.stages.proposing.desk import desk_of
 from agent.stages.proposing.handing_in import SubmittedFix, give_up, submit_fix
@@ -78,6 +79,12 @@ def ask_for_samples(
 
 
 ROUNDS = (ask_at_once, ask_with_tools, ask_for_samples)
+
+
+def worth_asking(ask: Callable[..., Asked], trials: Sequence[Trial]) -> bool:
+    """False for samples once a change of a model is plausible: what is missing then is evidence, not another answer."""
+    plausible = any(trial.verdict.kind is VerdictKind.PLAUSIBLE and trial.fix.author.startswith(AUTHOR) for trial in trials)
+    return not (plausible and ask is ask_for_samples)
 
 
 def is_over(asked: Asked) -> bool:
