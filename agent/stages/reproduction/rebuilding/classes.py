@@ -113,12 +113,14 @@ def _by_constructor(bench: Bench, base: Shape, constructor: Callee, line: tuple[
     every = [item.arg for item in constructor.parameters]
     forwarded = [name for name, _ in kept.values() if name not in every]
     given = {name: default for name in every if (default := constructor.default(name)) is not None}
+    above = [found for where, name in reversed(line) if (found := method(bench, where, name, "__init__"))]
+    inherited = {name: default for one in above for name in forwarded if (default := one.default(name)) is not None}
     return replace(
         base,
         parameters=tuple(dict.fromkeys([*(name for name in every if name not in only), *forwarded])),
         positional=tuple(name for name in every if name in only),
         required=frozenset(name for name in every if name not in given),
-        defaults=given,
+        defaults=inherited | given,
         kept=kept,
         constants=constants,
     )
