@@ -33,6 +33,10 @@ def check_differences(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Fi
     Every other difference is a doubt: it may be meant.
     """
     observed = baseline.observations
+    if not is_founded(fix) and not _anything_to_lose(baseline):
+        text = "Neither a test nor a call of what crashed worked before, so nothing shows what the change must leave as it is."
+        check = Check(name=NAME, status=CheckStatus.SKIPPED, detail=text)
+        return Finding(checks=(check,), doubts=(Reason(code="uncompared", text=text),))
     if observed is None:
         return Finding(checks=(Check(name=NAME, status=CheckStatus.SKIPPED, detail="No call beside the crash could be made."),))
     report = bench.run(overlay_of(fix) | {observed.path: observed.content}, (observed.path,), seconds=SECONDS)
@@ -47,6 +51,11 @@ def check_differences(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Fi
     detail = doubts[0].text if doubts else f"{len(observed.calls)} calls end as they should; {worked} of them worked before."
     status = CheckStatus.FAILED if doubts else CheckStatus.PASSED
     return Finding(checks=(Check(name=NAME, status=status, detail=detail, seconds=report.seconds),), doubts=doubts)
+
+
+def _anything_to_lose(baseline: Baseline) -> bool:
+    calls = baseline.observations.calls if baseline.observations else ()
+    return bool(baseline.green) or any(call.ending == VALUE for call in calls)
 
 
 def endings(bench: Bench, report: TestReport) -> Endings:
