@@ -7,7 +7,8 @@ from dataclasses import replace
 from agent.domain.capsule import MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode
 from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference, same
 from agent.stages.reproduction.rebuilding.builder import Building, Style, Workshop, each, named_type
-from agent.stages.reproduction.rebuilding.classes import Keeping, Shape, shape_of
+from agent.stages.reproduction.rebuilding.classes import shape_of
+from agent.stages.reproduction.rebuilding.shapes import Keeping, Shape
 from agent.stages.reproduction.rebuilding.symbols import is_attribute, symbol
 
 _MOMENTS = ("datetime", "date", "time", "timedelta")
