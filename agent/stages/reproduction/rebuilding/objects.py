@@ -96,7 +96,8 @@ def _brought_into_state(
     for name, wanted in rest:
         try:
             value = yield wanted
-        except NotRebuildable:
+        except NotRebuildable as reason:  # beside the others, what the constructor put there may be inconsistent
+            shop.left_out.append(f"{found.qualname}.{name} ({reason})")
             continue
         constant_ = shape.constants.get(name)
         if constant_ is None or not same(value, constant_):
