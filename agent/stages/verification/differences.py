@@ -18,6 +18,7 @@ from agent.domain.proof import (
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.expressions import shown
 from agent.stages.reproduction.observing import CRASH, MADE_UP, NEIGHBOUR, RAISED, RED, REFUSED, SECONDS, VALUE, ending_of
+from agent.stages.reproduction.signature import matching_crash
 from agent.stages.verification.changed_code import is_founded
 from agent.stages.verification.reproduction import Finding, distrusted, overlay_of
 
@@ -66,7 +67,10 @@ def endings(bench: Bench, report: TestReport) -> Endings:
 def _ended(bench: Bench, result: TestResult) -> tuple[str, str]:
     if result.crash is not None and result.crash.short_type == "TooSlow":
         return "", "does not end"
-    return ending_of(bench, result)
+    ending, answer = ending_of(bench, result)
+    # By type and function, as for the reproduction: the change may have moved the lines.
+    again = ending == RAISED and matching_crash(result.crash, bench.context, bench.paths)
+    return (RED, answer) if again else (ending, answer)
 
 
 def _broken(observed: Observations, now: Endings) -> Iterator[Reason]:
