@@ -37,6 +37,7 @@ class ServiceSection(Section):
     root: RelativePath = Field(default=".", description="Directory of the service inside the repository.")
     language: Literal["python", "javascript"] = Field(default="python", description="Language of the service.")
     logs: tuple[str, ...] = Field(default=(), description="Log files: absolute paths, directories or globs.")
+    capsules: tuple[str, ...] = Field(default=(), description="Where suture_recorder writes: absolute directories or globs.")
     path_prefixes: tuple[str, ...] = Field(
         default=(),
         description="What deployed paths carry before repository paths, for example /srv/app; `*` is any one directory.",
@@ -78,6 +79,7 @@ class ServiceSection(Section):
             language=self.language,
             tests=TestPlan(**self.tests.model_dump()),
             logs=self.logs,
+            capsules=self.capsules,
             path_prefixes=self.path_prefixes,
             path_mapping=self.path_mapping,
             mode=self.mode,
@@ -107,7 +109,7 @@ class Settings(Section):
     cache: str = Field(default=".suture/cache", description="Directory for what can be made again: mirrors, exported trees.")
     mode: Mode = Field(default="autonomous", description="suggest keeps every service from being pushed to.")
     concurrency: int = Field(default=2, ge=1, le=64, description="Incidents worked on at once.")
-    sources: tuple[str, ...] = Field(default=("files",), description="Sources of evidence, by the names of their entry points.")
+    sources: tuple[str, ...] = Field(default=("files", "capsules"), description="Sources of evidence, by their entry points.")
     forge: str = Field(default="folder", description="Where pull requests go: `folder` is the embedded local forge.")
     notifiers: tuple[str, ...] = Field(default=("folder",), description="Where suggestions go.")
     server: ServerSection = Field(default_factory=ServerSection)

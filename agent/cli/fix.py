@@ -22,6 +22,8 @@ from agent.domain.fix import FileChange
 from agent.domain.outcome import Failed, Outcome
 from agent.domain.proof import VerdictKind
 from agent.errors import BadInput, BadTrace
+from agent.stacktraces.capsule import is_capsule, read_capsule
+from agent.stacktraces.json_record import decoded
 from agent.stacktraces.read import read_crashes
 from agent.stacktraces.sentry_event import crashes_of_event
 
@@ -32,7 +34,7 @@ EPILOG = "Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in MEA
 
 def fix(
     repo: Annotated[Path, typer.Option(help="Checkout of the repository the trace comes from.")] = Path(),
-    trace: Annotated[str, typer.Option(help="File with the stack trace or log, - for standard input.")] = "",
+    trace: Annotated[str, typer.Option(help="File with the stack trace, log or capsule, - for standard input.")] = "",
     event: Annotated[str, typer.Option(help="File with an error tracker's event (Sentry JSON), - for standard input.")] = "",
     root: Annotated[str, typer.Option(help="Directory of the service inside the repository.")] = ".",
     source_root: Annotated[list[str] | None, typer.Option(help="Directory to import from, inside the root; repeatable.")] = None,
@@ -124,7 +126,7 @@ def _crashes(trace: str, event: str) -> tuple[Crash, ...]:
     if bool(trace) == bool(event):
         raise BadInput("both --trace and --event" if trace else "neither --trace nor --event", expected="exactly one of them")
     text = _read(trace or event)
-    found = crashes_of_event(_json_object(text, event)) if event else read_crashes(text)
+    found = crashes_of_event(_json_object(text, event)) if event else _recorded(text)
     if not found:
         start = text.strip()[:60]
         what = f"it starts {start!r}" if start else "it is empty"
@@ -135,6 +137,11 @@ def _crashes(trace: str, event: str) -> tuple[Crash, ...]:
             "or from the error's name to the last 'at ...'",
         )
     return found
+
+
+def _recorded(text: str) -> tuple[Crash, ...]:
+    """The crashes of a trace or a log, or the one of a capsule, which is known by what it holds."""
+    return (read_capsule(text),) if is_capsule(decoded(text.strip())) else read_crashes(text)
 
 
 def _json_object(text: str, name: str) -> dict[str, object]:

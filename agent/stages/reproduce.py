@@ -10,6 +10,7 @@ from agent.ports import Ports
 from agent.stages.languages.python import PYTHON
 from agent.stages.reproduction.bench import Bench, open_bench
 from agent.stages.reproduction.by_capsule import by_capsule
+from agent.stages.reproduction.by_request import by_request
 from agent.stages.reproduction.climbing import Climb, climbed
 from agent.stages.reproduction.existing import run_existing_tests
 from agent.stages.reproduction.import_crash import by_import
@@ -20,7 +21,7 @@ from agent.stages.reproduction.replay import by_replay
 from agent.stages.reproduction.search import by_search
 
 # After the existing tests: what was recorded before what is made up.
-RUNGS: tuple[Callable[[Bench], Climb], ...] = (by_import, by_capsule, by_replay, by_search)
+RUNGS: tuple[Callable[[Bench], Climb], ...] = (by_import, by_capsule, by_replay, by_request, by_search)
 
 
 def reproduce(incident: Incident, context: CodeContext, ports: Ports) -> Baseline:

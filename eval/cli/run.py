@@ -37,7 +37,9 @@ def run(
     solver: Annotated[
         str, typer.Option(help="null, rules, gold, model, rules+model, an entry point of suture.solvers, or module:attribute.")
     ] = "rules",
-    mode: Annotated[Mode, typer.Option(help="What the solver is given: all, or only event.json, or only trace.txt.")] = Mode.ALL,
+    mode: Annotated[
+        Mode, typer.Option(help="What the solver is given: all, or only event.json, trace.txt or a capsule.")
+    ] = Mode.ALL,
     jobs: Annotated[int, typer.Option(min=1, help="Samples at once.")] = 1,
     only: Annotated[
         list[str] | None, typer.Option("--filter", help="Cases whose id holds this text, or tag:NAME; repeatable, all must hold.")

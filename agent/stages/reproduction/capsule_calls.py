@@ -2,17 +2,17 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agent.domain.capsule import Capsule, CapsuleFrame, NodeId, ObjectNode, SymbolNode
-from agent.domain.location import LocatedFrame
 from agent.domain.proof import Reason, ReproductionKind
 from agent.stages.reproduction.annotations import KINDS, allowed_by
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, callee_at
+from agent.stages.reproduction.capsule_arguments import SELF, RecordedCall, arguments_of
 from agent.stages.reproduction.capsule_frames import passed_by_caller
 from agent.stages.reproduction.capsule_wrappers import wrapped_callee
-from agent.stages.reproduction.expressions import NotRebuildable, same
+from agent.stages.reproduction.expressions import NotRebuildable
 from agent.stages.reproduction.invocation import Invocation, callable_from_test, receiver_name
 from agent.stages.reproduction.objects import constructor_of
 from agent.stages.reproduction.rebuilding.builder import Style, Surroundings
@@ -21,46 +21,7 @@ from agent.stages.reproduction.rebuilding.rebuild import Rebuilt, rebuild
 from agent.stages.reproduction.rebuilding.statements import inlined, named, needed
 from agent.stages.reproduction.rebuilding.symbols import may_import
 
-SELF = "<self>"
 PLAIN = frozenset(KINDS.values())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedCall:
-    """One frame that a test may call.
-
-    Args:
-        bench: the repository.
-        capsule: what was recorded.
-        index: of the frame among the repository's own, 0 is the outermost.
-        located: the frame in the repository.
-        frame: what was recorded of it.
-        callee: the function.
-        arguments: parameter -> node.
-    """
-
-    bench: Bench
-    capsule: Capsule
-    index: int
-    located: LocatedFrame
-    frame: CapsuleFrame
-    callee: Callee
-    arguments: dict[str, NodeId]
-
-    @property
-    def roots(self) -> list[tuple[str, NodeId]]:
-        """Every value that has to be built, by the name of its parameter."""
-        bound = self.callee.bound_name
-        every = dict(self.arguments)
-        on = [(SELF, every[bound])] if bound in every and self.needs_target else []
-        extra = [item for item in (self.frame.varargs, self.frame.varkw) if item]
-        names = {item.arg for item in self.callee.parameters}
-        return [*on, *((name, node) for name, node in every.items() if name in names), *extra]
-
-    @property
-    def needs_target(self) -> bool:
-        """True for methods and properties."""
-        return self.callee.binding in (Binding.INSTANCE, Binding.PROPERTY)
 
 
 def recorded_call(
@@ -160,7 +121,10 @@ def _surroundings(call: RecordedCall, missing: frozenset[str]) -> Surroundings:
 
 def _invocation(call: RecordedCall, built: Rebuilt, rank: int) -> Invocation:
     callee = call.callee
-    positional, named_, notes = _arguments(call, built)
+    if built.derived:
+        # Whether that state is right may be the very question, and a fix where it is computed would not show.
+        raise NotRebuildable(f"the state of {built.derived[0]} was computed by the repository's code from what is lost")
+    positional, named_, notes = arguments_of(call, built)
     target = built.values.get(SELF)
     if call.needs_target and not callee.bound_name:  # a wrapper that takes it among the others
         target = positional.pop(0) if positional else None
@@ -180,48 +144,6 @@ def _invocation(call: RecordedCall, built: Rebuilt, rank: int) -> Invocation:
     return _arranged(invocation, built)
 
 
-def _arguments(call: RecordedCall, built: Rebuilt) -> tuple[list[ast.expr], tuple[tuple[str, ast.expr], ...], tuple[str, ...]]:
-    """Positional and named arguments; what equals its default is left out, as is what can't be built and has a default."""
-    callee, arguments = call.callee, call.callee.node.args
-    rest = _items(built.values.get(call.frame.varargs[0]) if call.frame.varargs else None)
-    lost = [item[0] for item in (call.frame.varargs, call.frame.varkw) if item and item[0] in built.reasons]
-    if lost:
-        raise NotRebuildable(f"{lost[0]!r}: {built.reasons[lost[0]]}")
-    keyword_only = {item.arg for item in arguments.kwonlyargs}
-    positional_only = {item.arg for item in arguments.posonlyargs}
-    positional: list[ast.expr] = []
-    named_: list[tuple[str, ast.expr]] = []
-    notes: list[str] = []
-    for parameter in callee.parameters:
-        name, default = parameter.arg, callee.default(parameter.arg)
-        forced = (bool(rest) and name not in keyword_only) or name in positional_only
-        value = built.values.get(name)
-        if value is None:
-            if default is None or forced:
-                raise NotRebuildable(f"{name!r}: {built.reasons.get(name, 'it was not recorded')}")
-            notes.append(f"{name} is left at its default ({built.reasons.get(name, 'not recorded')})")
-        elif forced or (default is None and name not in keyword_only and not named_):
-            positional.append(value)
-        elif default is None or not same(value, default):
-            named_.append((name, value))
-    extra = built.values.get(call.frame.varkw[0]) if call.frame.varkw else None
-    named_ += _keywords(extra, {name for name, _ in named_})
-    return [*positional, *rest], tuple(named_), tuple(notes)
-
-
-def _items(value: ast.expr | None) -> list[ast.expr]:
-    return list(value.elts) if isinstance(value, ast.Tuple | ast.List) else []
-
-
-def _keywords(value: ast.expr | None, taken: set[str]) -> list[tuple[str, ast.expr]]:
-    pairs = zip(value.keys, value.values, strict=True) if isinstance(value, ast.Dict) else ()
-    return [
-        (key.value, item)
-        for key, item in pairs
-        if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value not in taken
-    ]
-
-
 def _rebound(call: RecordedCall) -> tuple[str, ...]:
     names = {item.arg for item in call.callee.parameters}
     changed = [
@@ -237,9 +159,6 @@ def _doubts(call: RecordedCall, built: Rebuilt) -> tuple[Reason, ...]:
     if built.left_out:
         text = f"Objects of the reproduction lack what could not be recorded: {', '.join(built.left_out[:3])}."
         doubts.append(Reason(code="incomplete-object", text=text))
-    if built.derived:
-        text = f"{', '.join(built.derived[:3])} has the state the repository's code computed, which may be what is wrong."
-        doubts.append(Reason(code="derived-state", text=text))
     if built.stood_in:
         text = f"Something else stands for what no test can import: {', '.join(built.stood_in[:3])}."
         doubts.append(Reason(code="stand-in", text=text))

@@ -42,13 +42,13 @@ def misplacements(
 
 
 def settles(call: Invocation | None) -> bool:
-    """True when no other rung can find a better call: it is public, or it is the outermost; an import calls nothing."""
+    """True when no other rung can find a better call: it is public, or the outermost, or an import or a request."""
     return call is None or call.frame == 0 or call.callee.public
 
 
 def is_better(call: Invocation | None, kept: Invocation | None) -> bool:
-    """True when a call of a later rung is worth more than one that does not settle: a public function further out."""
-    return call is not None and kept is not None and call.callee.public and call.frame < kept.frame
+    """True when a call of a later rung beats one that does not settle: a request, or a public function further out."""
+    return kept is not None and (call is None or (call.callee.public and call.frame < kept.frame))
 
 
 def _suspected_caller(context: CodeContext, call: Invocation) -> Reason | None:

@@ -47,7 +47,7 @@ def doubts_about(bench: Bench, fix: CandidateFix, baseline: Baseline) -> tuple[R
     beside = (*unguarded_siblings(fix, bench.context.crash), *vanished_names(bench, fix), *real_names(bench, fix))
     missing = (*made_up_names(fix, bench.context.crash), *skipped_items(fix, reproducer), *missing_answers(fix))
     lost = (*dropped_parts(fix), *unready_callers(bench, fix), *changed_signatures(fix))
-    chosen = (*(unfounded_outcomes(fix) or beyond_repair(fix)), *missing, *lost)
+    chosen = (*(unfounded_outcomes(fix) or beyond_repair(fix, bench.context.crash)), *missing, *lost)
     return (
         *reproducer.doubts,
         *declared,

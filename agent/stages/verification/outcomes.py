@@ -78,7 +78,7 @@ def _branch(scope: ChangedScope, node: ast.If | ast.While) -> str:
     same_body = [item for item in before if _body(item) == _body(node)]
     if same_body:
         old = {ast.dump(item.test) for item in same_body}
-        if ast.dump(node.test) in old or _only_narrowed(node, same_body):
+        if ast.dump(node.test) in old or _only_narrowed(scope, node, same_body):
             return ""
         return f"changes which way is taken to `{text_of(node.test)}`"
     if _always_raises(node.body) and not node.orelse:
@@ -90,12 +90,15 @@ def _branch(scope: ChangedScope, node: ast.If | ast.While) -> str:
     return f"decides by `{text_of(node.test)}`"
 
 
-def _only_narrowed(node: ast.If | ast.While, before: list[ast.If | ast.While]) -> bool:
-    """A further `and` before what was asked already, where the body decides between no answers."""
+def _only_narrowed(scope: ChangedScope, node: ast.If | ast.While, before: list[ast.If | ast.While]) -> bool:
+    """A further `and` that the file asks twice elsewhere, before what was asked already, where the body decides no answers."""
     if node.orelse or any(isinstance(item, LEAVES) for statement in node.body for item in ast.walk(statement)):
         return False
     kept = set(_conjuncts(node.test))
-    return any(set(_conjuncts(item.test)) < kept for item in before)
+    tests = [item.test for item in ast.walk(scope.module) if isinstance(item, ast.If | ast.While)] if scope.module else []
+    asked = Counter(part for test in tests for part in _conjuncts(test))
+    olds = [set(_conjuncts(item.test)) for item in before]
+    return any(old < kept and all(asked[part] >= AGREEING for part in kept - old) for old in olds)
 
 
 def _conjuncts(test: ast.expr) -> Iterator[str]:

@@ -64,7 +64,7 @@ class Workshop:
         first: nodes that are made empty before what they hold, because that holds them.
         statements: made so far; variables are marks.
         words: mark -> a word for the variable.
-        left_out: attributes that could not be rebuilt, of objects without a constructor.
+        left_out: attributes that could not be brought back.
         bare: classes of objects made without their constructor.
         derived: classes of objects whose state was computed from constructor arguments that are lost.
         stood_in: classes that something else stands for.

@@ -7,7 +7,8 @@ from dataclasses import replace
 from agent.domain.capsule import MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode
 from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference, same
 from agent.stages.reproduction.rebuilding.builder import Building, Style, Workshop, each, named_type
-from agent.stages.reproduction.rebuilding.classes import Keeping, Shape, shape_of
+from agent.stages.reproduction.rebuilding.classes import shape_of
+from agent.stages.reproduction.rebuilding.shapes import Keeping, Shape
 from agent.stages.reproduction.rebuilding.symbols import is_attribute, symbol
 
 _MOMENTS = ("datetime", "date", "time", "timedelta")
@@ -95,7 +96,8 @@ def _brought_into_state(
     for name, wanted in rest:
         try:
             value = yield wanted
-        except NotRebuildable:
+        except NotRebuildable as reason:  # beside the others, what the constructor put there may be inconsistent
+            shop.left_out.append(f"{found.qualname}.{name} ({reason})")
             continue
         constant_ = shape.constants.get(name)
         if constant_ is None or not same(value, constant_):

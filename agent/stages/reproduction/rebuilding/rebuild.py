@@ -26,7 +26,7 @@ class Rebuilt:
         arrange: statements that make the variables of the expressions; variables are marks.
         words: mark -> a word for the variable.
         remarks: what a person should know.
-        left_out: attributes that objects made without their constructor lack.
+        left_out: attributes that could not be brought back.
         bare: classes of objects made without their constructor.
         derived: classes of objects whose state was computed from constructor arguments that are lost.
         stood_in: classes that something else stands for.
