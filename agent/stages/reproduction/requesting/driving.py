@@ -52,7 +52,8 @@ def _by_starlette(app: Application, request: Sent) -> Script:
     line, made, name = imported(app)
     arrange, call = _client_call(request, by_request="request")
     library = "fastapi" if app.framework is Framework.FASTAPI else "starlette"
-    act = (f"with TestClient({name}) as client:", f"    response = client.{call}")
+    gap = ("",) if made or arrange else ()
+    act = (*gap, f"with TestClient({name}) as client:", f"    response = client.{call}")
     plain = (f"client = TestClient({name})", "", f"response = client.{call}")
     return Script(
         standard=(),

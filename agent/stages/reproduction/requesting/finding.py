@@ -57,7 +57,9 @@ def _likely_files(bench: Bench) -> list[str]:
 def _of_file(bench: Bench, path: str) -> tuple[Application, ...]:
     tree = bench.parsed(path)
     module = module_name(path, bench.service, bench.paths)
-    return applications_in(tree, scope_of(bench, path), path, module) if tree is not None else ()
+    found = applications_in(tree, scope_of(bench, path), path, module) if tree is not None else ()
+    public = tuple(app for app in found if not app.name.startswith("_"))
+    return public or found  # what is private stands behind what is public, which may answer for it
 
 
 def _way_to_crash(bench: Bench, app: Application) -> int:
