@@ -22,6 +22,7 @@ eval: $(STAMP)
 	@rm -f build/eval/core-rules.jsonl
 	$(BIN)/suture eval run --suite core --solver rules --jobs 2 --log build/eval/core-rules.jsonl
 	$(BIN)/suture eval baseline build/eval/core-rules.jsonl --against eval/baseline.json
+	$(BIN)/suture eval patches --suite core --jobs 2 --filter geofence
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -13,8 +13,8 @@ from agent.domain.proof import Reason
 from agent.stages.reproduction.expressions import text_of
 from agent.stages.verification.changed_code import ChangedScope, changed_scopes, inside, is_founded
 from agent.stages.verification.chosen_values import FILTERING, assigned_value, chosen_value
+from agent.stages.verification.idioms import AGREEING, idioms
 
-AGREEING = 2
 LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break, ast.Yield, ast.YieldFrom)
 
 
@@ -83,9 +83,7 @@ def _branch(scope: ChangedScope, node: ast.If | ast.While) -> str:
         return f"changes which way is taken to `{text_of(node.test)}`"
     if _always_raises(node.body) and not node.orelse:
         return ""
-    alike = [item for item in ast.walk(scope.module) if isinstance(item, ast.If)] if scope.module else []
-    agreeing = sum(ast.dump(item.test) == ast.dump(node.test) and _body(item) == _body(node) for item in alike)
-    if agreeing >= AGREEING and not _leaves_effects(scope, node):
+    if ast.dump(node) in idioms(scope.module) and not _leaves_effects(scope, node):
         return ""
     return f"decides by `{text_of(node.test)}`"
 

@@ -19,10 +19,12 @@ class Repairing:
     Args:
         names: every name the file uses.
         missing: arguments that the crash's message says were missing.
+        idioms: structures of branches that the file has twice.
     """
 
     names: frozenset[str]
     missing: frozenset[str] = frozenset()
+    idioms: frozenset[str] = frozenset()
 
     @property
     def bound(self) -> frozenset[str]:

@@ -47,6 +47,8 @@ def _harmless(item: ast.stmt, repairing: Repairing, calls: frozenset[str], lost:
             return not any(isinstance(node, ast.NamedExpr | ast.Await) for node in ast.walk(test)) and _called(test) <= LOOKS_ONLY
         case ast.Expr(value=ast.Constant()):
             return True
+        case ast.If() if ast.dump(item) in repairing.idioms:
+            return True
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             made = {text_of(node) for node in ast.walk(value) if isinstance(node, ast.Call)}
             return name not in repairing.names and not isinstance(value, ast.Constant) and made <= calls

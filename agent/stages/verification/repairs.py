@@ -16,6 +16,7 @@ from agent.domain.fix import CandidateFix
 from agent.domain.proof import Reason
 from agent.stages.reproduction.expressions import shown, text_of
 from agent.stages.verification.changed_code import MODULE, ChangedScope, Scope, changed_scopes, inside, is_founded
+from agent.stages.verification.idioms import idioms
 from agent.stages.verification.repaired_expressions import Repairing
 from agent.stages.verification.repaired_statements import differences
 
@@ -55,7 +56,7 @@ def _beyond(scope: ChangedScope, missing: frozenset[str]) -> Iterator[Reason]:
     names = {node.id for node in nodes if isinstance(node, ast.Name)} | {
         node.attr for node in nodes if isinstance(node, ast.Attribute)
     }
-    repairing = Repairing(names=frozenset(names), missing=missing)
+    repairing = Repairing(names=frozenset(names), missing=missing, idioms=idioms(scope.module))
     before, after = (_without_functions(one) if isinstance(one, ast.Module) else one for one in (scope.before, scope.after))
     for old, new in differences(before.body, after.body, repairing, _calls(scope.before)):
         what = f"`{shown(text_of(new))}`" if new is not None else "nothing"

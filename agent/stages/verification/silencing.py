@@ -9,6 +9,7 @@ from agent.domain.proof import Reason
 from agent.stages.reproduction.bench import parse_module
 from agent.stages.reproduction.callees import FunctionNode, own_nodes
 from agent.stages.reproduction.expressions import text_of
+from agent.stages.verification.idioms import idioms
 
 QUIET = (ast.Pass, ast.Continue, ast.Break)
 
@@ -43,7 +44,7 @@ def _signs(change: FileChange) -> Iterator[Reason]:
         if isinstance(node, ast.With | ast.AsyncWith) and node.lineno in come and any(_suppresses(item) for item in node.items):
             yield _silences(change.path, node.lineno, "suppresses the exception")
     for function in (node for node in ast.walk(after) if isinstance(node, FunctionNode)):
-        for value in _early_constants(function, come):
+        for value in _early_constants(function, come, idioms(before)):
             if not _supported(function, value, before, come):
                 yield _silences(
                     change.path, value.lineno, f"returns {text_of(value)} early, which nothing else in {function.name} does"
@@ -65,10 +66,10 @@ def _suppresses(item: ast.withitem) -> bool:
     return isinstance(called, ast.Call) and text_of(called.func).rpartition(".")[2] == "suppress"
 
 
-def _early_constants(function: FunctionNode, come: frozenset[int]) -> Iterator[ast.expr]:
-    """Constants that a new branch returns."""
+def _early_constants(function: FunctionNode, come: frozenset[int], known: frozenset[str]) -> Iterator[ast.expr]:
+    """Constants that a new branch returns, unless the file has that very branch twice."""
     for node in own_nodes(function):
-        if isinstance(node, ast.If) and node.lineno in come:
+        if isinstance(node, ast.If) and node.lineno in come and ast.dump(node) not in known:
             for statement in (*node.body, *node.orelse):
                 if (
                     isinstance(statement, ast.Return)
