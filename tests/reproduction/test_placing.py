@@ -7,7 +7,7 @@ from agent.domain.proof import Reason, ReproductionKind
 from agent.domain.untrusted import Untrusted
 from agent.stages.reproduction.callees import Binding, Callee, FunctionNode
 from agent.stages.reproduction.invocation import Invocation
-from agent.stages.reproduction.placing import is_better, misplacements, settles
+from agent.stages.reproduction.placing import Beside, Ending, is_better, misplacements, settles
 
 FRAMES = ("total", "rate_of", "_percent")
 
@@ -51,9 +51,19 @@ def made_up(frame: int, *arguments: str) -> Invocation:
     return call(frame, *arguments, kind=ReproductionKind.SEARCH)
 
 
-def codes(of: CodeContext, red: Invocation, doubts: Sequence[str] = (), passed: Sequence[Invocation] = ()) -> list[str]:
+def codes(
+    of: CodeContext,
+    red: Invocation,
+    doubts: Sequence[str] = (),
+    *,
+    passed: Sequence[Invocation] = (),
+    refused: Sequence[Invocation] = (),
+    crashed: Sequence[Invocation] = (),
+) -> list[str]:
     reasons = tuple(Reason(code=code, text="") for code in doubts)
-    return [reason.code for reason in misplacements(of, red, reasons, passed)]
+    endings = ((Ending.PASSED, passed), (Ending.REFUSED, refused), (Ending.CRASHED, crashed))
+    beside = [Beside(call=one, ending=ending) for ending, calls in endings for one in calls]
+    return [reason.code for reason in misplacements(of, red, reasons, beside)]
 
 
 def test_what_comes_from_outside_is_at_nobody_elses_door() -> None:
@@ -95,13 +105,19 @@ def test_a_function_that_recurs_is_part_of_its_own_call() -> None:
 
 
 def test_objects_built_anew_that_do_not_crash_the_caller_are_not_those_of_production() -> None:
-    inner = call(2, "1", assumed=("Graph",))
-    assert codes(context(), inner, passed=[call(0, "1")]) == ["outer-call-holds"]
+    inner, outer = call(2, "1", assumed=("Graph",)), call(0, "1", assumed=("Graph",))
+    assert codes(context(), inner, passed=[outer]) == ["outer-call-holds"]
+    assert codes(context(), inner, crashed=[outer]) == ["outer-call-holds"]
     assert codes(context(), inner) == []
 
 
+def test_other_objects_of_the_caller_say_nothing_of_those_inside() -> None:
+    inner, outer = call(2, "1", assumed=("Graph",)), call(0, "1", assumed=("Shop",))
+    assert codes(context(), inner, passed=[outer]) == []
+
+
 def test_recorded_values_hold_even_where_the_caller_did_not_crash() -> None:
-    assert codes(context(), call(2, "1"), passed=[call(0, "1")]) == []
+    assert codes(context(), call(2, "1"), passed=[call(0, "1", assumed=("Graph",))]) == []
 
 
 def test_a_made_up_call_of_the_caller_says_nothing_of_recorded_objects() -> None:
@@ -114,6 +130,12 @@ def test_a_made_up_input_counts_where_one_that_differs_in_one_thing_gets_through
     assert codes(of, made_up(0, "{}", "1"), passed=[made_up(0, "{'rate': 1}", "2")]) == ["unproven-input"]
     assert codes(of, made_up(0, "{}", "1"), passed=[made_up(1, "{'rate': 1}", "1")]) == ["unproven-input"]
     assert codes(of, made_up(0, "{}")) == ["unproven-input"]
+
+
+def test_an_input_that_is_refused_as_the_code_means_to_has_got_through_too() -> None:
+    of = context(crash="KeyError")
+    assert codes(of, made_up(0, "{}"), refused=[made_up(0, "None")]) == []
+    assert codes(of, made_up(0, "{}"), crashed=[made_up(0, "None")]) == ["unproven-input"]
 
 
 def test_a_fault_of_the_code_needs_no_input_that_gets_through() -> None:
@@ -132,4 +154,4 @@ def test_only_a_private_function_inside_leaves_the_ladder_open_and_only_to_a_pub
     assert not settles(call(2))
     assert is_better(call(0), call(2))
     assert not is_better(call(2), call(2))
-    assert not is_better(None, call(2))
+    assert is_better(None, call(2))

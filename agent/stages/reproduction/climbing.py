@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from agent.domain.proof import Attempt, Reproducer
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.contract import contract_doubts
+from agent.stages.reproduction.expressions import text_of
 from agent.stages.reproduction.invocation import Invocation
 from agent.stages.reproduction.keeping import reproducer_of, shrink
-from agent.stages.reproduction.placing import is_better, misplacements, settles
+from agent.stages.reproduction.placing import Beside, Ending, is_better, misplacements, settles
 from agent.stages.reproduction.probing import PASSED, Probed, probe
+from agent.stages.reproduction.refusals import foreseen_refusals
 from agent.stages.reproduction.rendering import call_text
 
 KEPT_TRIES = 3
@@ -77,13 +79,26 @@ def try_calls(bench: Bench, calls: tuple[Invocation, ...], order: Callable[[Invo
 
 def _victims(bench: Bench, calls: Sequence[Invocation], probed: Probed) -> dict[int, str]:
     """Those of the red calls that may not stand for the crash, and why."""
-    passed = [calls[index] for index, ending in probed.others.items() if ending == PASSED]
+    beside = _beside(bench, calls, probed)
     victims: dict[int, str] = {}
     for index in probed.red:
         doubts = contract_doubts(bench, calls[index])
-        if reasons := misplacements(bench.context, calls[index], doubts, passed):
+        if reasons := misplacements(bench.context, calls[index], doubts, beside):
             victims[index] = VICTIM.format(reasons[0].text)
     return victims
+
+
+def _beside(bench: Bench, calls: Sequence[Invocation], probed: Probed) -> list[Beside]:
+    """How those calls ended that were not red, where they ended at all."""
+    foreseen = {
+        call.frame: {text_of(refusal).rpartition(":")[2].rpartition(".")[2] for refusal in foreseen_refusals(bench, call)}
+        for call in {call.frame: call for call in calls}.values()
+    }
+    found = [Beside(call=calls[index], ending=Ending.PASSED) for index, ended in probed.others.items() if ended == PASSED]
+    for index, exception in probed.raised.items():
+        refused = exception in foreseen[calls[index].frame]
+        found.append(Beside(call=calls[index], ending=Ending.REFUSED if refused else Ending.CRASHED))
+    return found
 
 
 def _witnesses(bench: Bench, call: Invocation, short: Invocation) -> tuple[Reproducer, ...]:

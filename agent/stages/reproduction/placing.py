@@ -9,6 +9,8 @@ All of it is a pure judgement over what was located and how the calls ended.
 import ast
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from agent.domain.location import CodeContext
 from agent.domain.proof import Reason, ReproductionKind
@@ -21,8 +23,29 @@ OF_THE_CODE = frozenset({"NameError", "UnboundLocalError", "ImportError", "Modul
 CODE_MESSAGES = re.compile(r"^module '|missing \d+ required|takes \d+ positional|takes no arguments|unexpected keyword argument")
 
 
+class Ending(StrEnum):
+    """How a call ended that was tried beside the red ones."""
+
+    PASSED = "passed"
+    REFUSED = "refused"
+    CRASHED = "crashed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A call that was not red.
+
+    Args:
+        call: what was tried.
+        ending: without an exception, with one by which the code refuses inputs, or with any other.
+    """
+
+    call: Invocation
+    ending: Ending
+
+
 def misplacements(
-    context: CodeContext, call: Invocation, doubts: Sequence[Reason], passed: Collection[Invocation]
+    context: CodeContext, call: Invocation, doubts: Sequence[Reason], beside: Collection[Beside]
 ) -> tuple[Reason, ...]:
     """Why a red call may not stand for the crash; empty when it may.
 
@@ -30,14 +53,14 @@ def misplacements(
         context: the located crash.
         call: the red call.
         doubts: of the contract of what it calls.
-        passed: calls tried beside it that ended without a crash.
+        beside: what was tried as well and was not red.
     """
-    if call.kind is ReproductionKind.SEARCH and (reason := _unproven_input(context, call, passed)):
+    if call.kind is ReproductionKind.SEARCH and (reason := _unproven_input(context, call, beside)):
         return (reason,)
     if not call.frame:
         return ()  # what comes from outside is at nobody else's door
     found = [doubt for doubt in doubts if doubt.code in CONTRACT]
-    found += [reason for reason in (_suspected_caller(context, call), _contradicted(call, passed)) if reason]
+    found += [reason for reason in (_suspected_caller(context, call), _contradicted(call, beside)) if reason]
     return tuple(found)
 
 
@@ -67,18 +90,21 @@ def _suspected_caller(context: CodeContext, call: Invocation) -> Reason | None:
     return Reason(code="suspected-caller", text=text)
 
 
-def _contradicted(call: Invocation, passed: Collection[Invocation]) -> Reason | None:
-    """The same objects, handed to an outer function, did not crash it: so they are not what production had."""
-    if not call.assumed or not any(other.kind is call.kind and other.frame < call.frame for other in passed):
+def _contradicted(call: Invocation, beside: Collection[Beside]) -> Reason | None:
+    """The same objects, handed to an outer function, did not make it crash so: they are not what production had."""
+    outer = [one.call for one in beside if one.call.kind is call.kind and one.call.frame < call.frame]
+    shared = {name for other in outer for name in other.assumed} & set(call.assumed)
+    if not shared:
         return None
-    text = f"Built anew, {', '.join(sorted(set(call.assumed)))} does not crash what calls {call.callee.qualified}."
+    text = f"Built anew, {', '.join(sorted(shared))} does not crash what calls {call.callee.qualified}."
     return Reason(code="outer-call-holds", text=text)
 
 
-def _unproven_input(context: CodeContext, call: Invocation, passed: Collection[Invocation]) -> Reason | None:
-    """Nothing like the made-up input gets through the function, so it may be wrong in more ways than one."""
+def _unproven_input(context: CodeContext, call: Invocation, beside: Collection[Beside]) -> Reason | None:
+    """Nothing like the made-up input gets through, or as far as being refused: it may be wrong in more ways than one."""
     code = context.signature.type in OF_THE_CODE or CODE_MESSAGES.search(context.crash.message.reveal())
-    if code or not call.expressions or any(_differs_in_one(call, other) for other in passed):
+    through = [one.call for one in beside if one.ending is not Ending.CRASHED]
+    if code or not call.expressions or any(_differs_in_one(call, other) for other in through):
         return None
     text = f"No input like the made-up one gets through {call.callee.qualified}; it may be wrong in more ways than one."
     return Reason(code="unproven-input", text=text)

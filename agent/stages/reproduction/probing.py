@@ -1,7 +1,7 @@
 """Many calls in one sandbox run: which of them are red with the incident's signature."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from agent.domain.crash import Crash
@@ -16,7 +16,7 @@ from agent.stages.reproduction.signature import same_crash
 
 SECONDS = 45.0
 ROUNDS_AT_MOST = 3
-PASSED = "Passed"
+PASSED, TOO_SLOW = "Passed", "TooSlow"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,13 @@ class Probed:
     Args:
         red: index of a call -> the crash it showed, for those that showed the incident's.
         others: index -> the crash or end the other calls showed, in words.
+        raised: index -> the type of the exception, for those of the others that ended with one in their time.
         infra: why the sandbox failed, empty when it did not.
     """
 
     red: dict[int, Crash]
     others: dict[int, str]
+    raised: Mapping[int, str] = field(default_factory=dict)
     infra: str = ""
 
 
@@ -38,13 +40,14 @@ def probe(bench: Bench, calls: Sequence[Invocation]) -> Probed:
     """Run every call as a test of its own; a call that hangs is left out and the rest runs again."""
     red: dict[int, Crash] = {}
     others: dict[int, str] = {}
+    raised: dict[int, str] = {}
     waiting = list(range(len(calls)))
     for _ in range(ROUNDS_AT_MOST):
         if not waiting:
             break
         report = run_probes(bench, [calls[index] for index in waiting])
         if report.infra:
-            return Probed(red=red, others=others, infra=report.infra)
+            return Probed(red=red, others=others, raised=raised, infra=report.infra)
         for result in report.results:
             index = _index(result, waiting)
             if index is None:
@@ -53,12 +56,14 @@ def probe(bench: Bench, calls: Sequence[Invocation]) -> Probed:
                 red[index] = seen
             else:
                 others[index] = in_words(result)
+                if result.crash and result.crash.short_type != TOO_SLOW:
+                    raised[index] = result.crash.short_type
         done = red.keys() | others.keys()
         left = [index for index in waiting if index not in done]
         if left:
             others[left[0]] = "Did not end within its time"
         waiting = left[1:]
-    return Probed(red=red, others=others)
+    return Probed(red=red, others=others, raised=raised)
 
 
 def _index(result: TestResult, waiting: Sequence[int]) -> int | None:
@@ -93,6 +98,6 @@ def in_words(result: TestResult) -> str:
     """How a test that was not red with the incident's signature ended."""
     if result.crash is None:
         return PASSED if result.outcome is TestOutcome.PASSED else result.outcome.value.capitalize()
-    if result.crash.short_type == "TooSlow":
+    if result.crash.short_type == TOO_SLOW:
         return "Did not end within its time"
     return f"Failed with {shown(result.crash.short_type)} instead"
