@@ -25,7 +25,7 @@ def by_wsgi(app: Application, request: Sent) -> Script:
         others=(line,),
         body=(
             *made,
-            *(_reraising(name, "") if app.framework is Framework.FALCON else ()),
+            *(_reraising(name, "", made) if app.framework is Framework.FALCON else ()),
             *_dict("environ", entries),
             "setup_testing_defaults(environ)",
             "statuses = []",
@@ -63,7 +63,7 @@ def by_asgi(app: Application, request: Sent) -> Script:
         others=(line,),
         body=(
             *made,
-            *(_reraising(name, "async ") if app.framework is Framework.FALCON_ASGI else ()),
+            *(_reraising(name, "async ", made) if app.framework is Framework.FALCON_ASGI else ()),
             *_dict("scope", entries),
             f'incoming = [{{"type": "http.request", "body": {request.body!r}}}]',
             "sent = []",
@@ -81,15 +81,10 @@ def by_asgi(app: Application, request: Sent) -> Script:
     )
 
 
-def _reraising(name: str, prefix: str) -> tuple[str, ...]:
+def _reraising(name: str, prefix: str, made: tuple[str, ...]) -> tuple[str, ...]:
     """Falcon answers 500 to every exception; a test has to see it."""
-    return (
-        "",
-        f"{prefix}def reraise(request, response, error, params):",
-        "    raise error",
-        "",
-        f"{name}.add_error_handler(Exception, reraise)",
-    )
+    define = (f"{prefix}def reraise(request, response, error, params):", "    raise error", "")
+    return (*(("",) if made else ()), *define, f"{name}.add_error_handler(Exception, reraise)")
 
 
 def _dict(name: str, entries: list[tuple[str, str]]) -> tuple[str, ...]:
