@@ -192,6 +192,23 @@ class CapsuleFrame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CapsuleClass:
+    """What is known of a class that is defined away from the code that crashed, such as its caller's.
+
+    Args:
+        module: dotted name of its module.
+        qualname: qualified name there.
+        bases: module and qualified name of each of its bases.
+        fields: of a dataclass: each field, and whether the constructor takes it; None for any other class.
+    """
+
+    module: str
+    qualname: str
+    bases: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, bool], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CapsuleRequest:
     """The HTTP request that was being answered; all of it is hostile.
 
@@ -227,6 +244,7 @@ class Capsule:
         exceptions: the first is the one that escaped.
         frames: of all exceptions.
         nodes: every value that was reached.
+        classes: of what classes more than the name is known.
         service: name the service gave itself, empty when none.
         release: what was deployed, empty when unknown.
         request: the request that crashed, None when there was none.
@@ -240,6 +258,7 @@ class Capsule:
     exceptions: tuple[CapsuleException, ...]
     frames: tuple[CapsuleFrame, ...] = ()
     nodes: tuple[CapsuleNode, ...] = ()
+    classes: tuple[CapsuleClass, ...] = ()
     service: str = ""
     release: str = ""
     request: CapsuleRequest | None = None

@@ -9,7 +9,7 @@ from agent.domain.capsule import Capsule, CapsuleException, CapsuleFrame, Capsul
 from agent.domain.crash import Crash, StackFrame
 from agent.domain.untrusted import Untrusted
 from agent.errors import BadTrace
-from agent.stacktraces.capsule_fields import Indexes, array, binary, name
+from agent.stacktraces.capsule_fields import Indexes, array, binary, name, named_class
 from agent.stacktraces.capsule_nodes import read_node
 from agent.stacktraces.capsule_reprs import Reprs
 from agent.stacktraces.pointer import Place
@@ -79,6 +79,7 @@ def capsule_of(document: object) -> Capsule:
         ),
         frames=tuple(_frame(item, top.at("frames").at(number), reader) for number, item in enumerate(frames)),
         nodes=tuple(read_node(reader, item, top.at("nodes").at(number)) for number, item in enumerate(raw_nodes)),
+        classes=tuple(named_class(item, top.at("classes").at(at)) for at, item in enumerate(_bounded(document, "classes", 1000))),
         request=None if request is None else _request(top.at("request").mapping(request), top.at("request")),
         cut=_names(document.get("cut"), top.at("cut")),
         redacted=top.at("redacted").number(document.get("redacted")) or 0,

@@ -3,7 +3,7 @@
 from base64 import b64decode
 from typing import Final
 
-from agent.domain.capsule import Named, NodeId
+from agent.domain.capsule import CapsuleClass, Named, NodeId
 from agent.stacktraces.pointer import Place
 
 _NAME_AT_MOST: Final = 500
@@ -84,3 +84,35 @@ def binary(raw: object, place: Place) -> bytes:
         return b64decode(place.text(raw), validate=True)
     except ValueError:
         raise place.wrong(raw, "base64") from None
+
+
+def named_class(raw: object, place: Place) -> CapsuleClass:
+    """What is said of one class.
+
+    Raises:
+        BadTrace: it is not of the format.
+    """
+    if not isinstance(raw, dict):
+        raise place.wrong(raw, "an object")
+    bases = [_pair(item, place.at("bases").at(at)) for at, item in enumerate(array(raw.get("bases"), place.at("bases")))]
+    fields = None if raw.get("fields") is None else array(raw["fields"], place.at("fields"))
+    return CapsuleClass(
+        module=name(raw.get("module"), place.at("module")),
+        qualname=name(raw.get("qualname"), place.at("qualname")),
+        bases=tuple((name(one, place), name(two, place)) for one, two in bases),
+        fields=None if fields is None else tuple(_field(item, place.at("fields").at(at)) for at, item in enumerate(fields)),
+    )
+
+
+def _field(raw: object, place: Place) -> tuple[str, bool]:
+    label, taken = _pair(raw, place)
+    if not isinstance(taken, bool):
+        raise place.at(1).wrong(taken, "true or false")
+    return name(label, place.at(0)), taken
+
+
+def _pair(raw: object, place: Place) -> tuple[object, object]:
+    items = array(raw, place)
+    if len(items) != 2:
+        raise place.wrong(raw, "two values")
+    return items[0], items[1]

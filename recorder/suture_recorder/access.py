@@ -15,6 +15,7 @@ Read = Callable[[object], object]
 
 _class_namespace: Callable[[type], types.MappingProxyType[object, object]] = type.__dict__["__dict__"].__get__
 _class_mro: Callable[[type], tuple[type, ...]] = type.__dict__["__mro__"].__get__
+_class_bases: Callable[[type], tuple[type, ...]] = type.__dict__["__bases__"].__get__
 _class_qualname: Read = type.__dict__["__qualname__"].__get__
 _class_module: Read = type.__dict__["__module__"].__get__
 _LONGEST_NAME = 200
@@ -31,6 +32,11 @@ def plain(value: object, longest: int = _LONGEST_NAME) -> str:
 def mro(cls: type) -> tuple[type, ...]:
     """The class and its bases in the order of their resolution."""
     return _class_mro(cls)
+
+
+def bases(cls: type) -> tuple[type, ...]:
+    """The classes that the class statement names."""
+    return _class_bases(cls)
 
 
 def qualname(cls: type) -> str:

@@ -24,8 +24,9 @@ _partial_parts: tuple[Callable[[object], Any], ...] = tuple(
 _generator_name = types.GeneratorType.__dict__["__qualname__"].__get__
 
 
-def a_class(_walk: Walk, value: type, _depth: int) -> Node:
+def a_class(walk: Walk, value: type, _depth: int) -> Node:
     """A class by module and name."""
+    walk.meet(value)
     return {"k": "class", "module": access.module(value), "qualname": access.qualname(value)}
 
 

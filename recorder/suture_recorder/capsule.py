@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
-from . import exceptions, frames, hiding
+from . import classes, exceptions, frames, hiding
 from .bounds import Bounds, Budget
 from .fitting import fitted
 from .values import encoder
@@ -70,6 +70,8 @@ def capsule_of(
     for document, link in zip(described, linked):
         document["args"] = walk.several(exceptions.arguments_of(link.exception), 0)
     walk.run()
+    away = classes.described(walk.classes.values(), (str(one["module"]) for one in recording.documents))
+    budget.spend(len(json.dumps(away)) if away else 0)
     walk.release()
     frames.quote(walk, (one for one in recording.documents if not one["own"]))
     capsule: Document = {
@@ -84,6 +86,7 @@ def capsule_of(
         "frames": recording.documents,
         "request": request,
         "nodes": walk.nodes,
+        **({"classes": away} if away else {}),
     }
     redacted = walk.redacted + hiding.hide(capsule, walk.tainted, walk.known_secrets)
     capsule["cut"] = sorted(budget.met)

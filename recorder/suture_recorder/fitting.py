@@ -19,6 +19,7 @@ def fitted(capsule: dict[str, object], most: int) -> bytes | None:
         document = _encode(capsule)
     if len(document) > most:
         capsule.update(nodes=[], request=None)
+        capsule.pop("classes", None)
         _forget_variables(capsule)
         document = _encode(capsule)
     while len(document) > most and _drop_frames(capsule):

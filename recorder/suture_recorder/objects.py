@@ -98,6 +98,7 @@ def _fields(cls: type) -> tuple[str, ...]:
 
 
 def _instance(walk: Walk, layout: Layout, value: object, depth: int) -> Node:
+    walk.meet(layout.owner)
     most = walk.budget.bounds.items
     state = [pair for pair in access.attributes(layout.dictionary, value, most) if pair[0] != MARK]
     node: Node = {

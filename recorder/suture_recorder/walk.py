@@ -36,6 +36,7 @@ class Walk:
         self.tainted: set[int] = set()
         self.known_secrets: set[str] = set()
         self.redacted = 0
+        self.classes: dict[int, type] = {}
         self._encode = encode
         self._ids: dict[int, int] = {}
         self._kept: list[object] = []  # an id means something only while its object lives
@@ -60,6 +61,10 @@ class Walk:
         if key and secrets.is_secret_name(key):
             self.tainted.add(index)
         return index
+
+    def meet(self, cls: type) -> None:
+        """Remember a class; by its identity, since to hash it is to ask its metaclass."""
+        self.classes[id(cls)] = cls
 
     def part(self, value: object, depth: int, encode: Encode | None = None) -> int:
         """A node that isn't shared, such as what an object of a class derived from `list` holds.
@@ -124,6 +129,7 @@ class Walk:
 
     def release(self) -> None:
         """Let go of the service's objects."""
+        self.classes.clear()
         self._kept.clear()
         self._ids.clear()
 

@@ -107,10 +107,14 @@ def test_a_state_that_was_computed_from_what_is_lost_is_not_taken_for_right(tmp_
         "gauge.py": (
             "class Gauge:\n    def __init__(self, source, *, unit):\n        values, scale = parse(source)\n        self.values = values\n"
             "        self.scale = scale\n        self.unit = unit\n\n    def mean(self):\n        return sum(self.values) / self.scale\n\n\n"
-            "def parse(source):\n    return [float(part) for part in source.split()], 0\n"
+            "def parse(source):\n    return [float(part) for part in source.split()], 0\n\n\n"
+            "def mean(gauge):\n    return sum(gauge.values) / gauge.scale\n"
         )
     }
-    calls, attempts = rebuilt(tmp_path, files, "import gauge; gauge.Gauge('1 2', unit='m').mean()")
+    calls, _ = rebuilt(tmp_path / "1", files, "import gauge; gauge.Gauge('1 2', unit='m').mean()")
+    assert body_of(calls[0]).splitlines()[-1] == "gauge.mean()"
+    assert [doubt.code for doubt in calls[0].doubts] == ["derived-state"]
+    calls, attempts = rebuilt(tmp_path / "2", files, "import gauge; gauge.mean(gauge.Gauge('1 2', unit='m'))")
     assert not calls
     assert attempts[0].result == "Not rebuilt: the state of Gauge was computed by the repository's code from what is lost."
 
@@ -169,6 +173,27 @@ def test_subclasses_of_builtins_keep_their_content_and_their_attributes(tmp_path
     }
     body = best(tmp_path, files, "import text; text.share(text.Bag(('a', 1)), text.Name('a'))")
     assert body == "bag = Bag()\ndict.update(bag, {'a': 1})\nshare(bag, Name('a'))"
+
+
+def test_classes_of_the_caller_are_stood_in_for_by_bases_and_fields_and_doubted(tmp_path: Path) -> None:
+    files = {
+        "show.py": "class Shown:\n    limit = 0\n\n    def share(self):\n        return self.size / self.limit\n\n\n"
+        "def show(job):\n    return job.started - job.name\n"
+    }
+    fields = "@dataclasses.dataclass\nclass Job:\n    name: str\n    started: float = dataclasses.field(init=False)\n\n"
+    calls, _ = rebuilt(tmp_path / "1", files, f"import dataclasses, show\n{fields}show.show(Job('a'))")
+    assert body_of(calls[0]) == (
+        "Job = make_dataclass('Job', ['name', ('started', object, field(init=False))])\nshow(Job(name='a'))"
+    )
+    assert [doubt.code for doubt in calls[0].doubts] == ["stand-in"]
+    derived = "class Big(show.Shown):\n    def __init__(self):\n        self.size = 3\n\n"
+    calls, _ = rebuilt(tmp_path / "2", files, f"import show\n{derived}Big().share()")
+    assert body_of(calls[0]).splitlines() == [
+        "Big = new_class('Big', (Shown,))",
+        "big = Big.__new__(Big)",
+        "big.__dict__['size'] = 3",
+        "big.share()",
+    ]
 
 
 @pytest.mark.slow

@@ -114,9 +114,13 @@ def _outside_contract(call: RecordedCall) -> str:
 
 
 def _surroundings(call: RecordedCall, missing: frozenset[str]) -> Surroundings:
-    """For what a method is called on, the class that defines it stands in where its own can't be imported."""
-    stand_ins = {node: (call.callee.module, call.callee.owner) for label, node in call.roots if label == SELF}
-    return Surroundings(changing=changed_attributes(call.bench, call.callee), missing=missing, stand_ins=stand_ins)
+    return Surroundings(
+        changing=changed_attributes(call.bench, call.callee),
+        missing=missing,
+        target=next((node for label, node in call.roots if label == SELF), None),
+        defining=(call.callee.module, call.callee.owner),
+        classes={(one.module, one.qualname): one for one in call.capsule.classes},
+    )
 
 
 def _invocation(call: RecordedCall, built: Rebuilt, rank: int) -> Invocation:
@@ -159,6 +163,9 @@ def _doubts(call: RecordedCall, built: Rebuilt) -> tuple[Reason, ...]:
     if built.left_out:
         text = f"Objects of the reproduction lack what could not be recorded: {', '.join(built.left_out[:3])}."
         doubts.append(Reason(code="incomplete-object", text=text))
+    if built.taken:
+        text = f"The state of {built.taken[0]} is taken as it was; if what computed it is at fault, the reproduction can't tell."
+        doubts.append(Reason(code="derived-state", text=text))
     if built.stood_in:
         text = f"Something else stands for what no test can import: {', '.join(built.stood_in[:3])}."
         doubts.append(Reason(code="stand-in", text=text))

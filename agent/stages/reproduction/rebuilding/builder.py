@@ -6,7 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from agent.domain.capsule import CapsuleNode, MappingNode, NodeId, ObjectNode, SequenceNode
+from agent.domain.capsule import CapsuleClass, CapsuleNode, MappingNode, NodeId, ObjectNode, SequenceNode
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.expressions import NotRebuildable, reference
 from agent.stages.reproduction.rebuilding.graph import Holding, has_identity
@@ -42,12 +42,16 @@ class Surroundings:
     Args:
         changing: names of attributes that the call changes while it runs.
         missing: modules that can't be imported where tests run.
-        stand_ins: node -> module and class that it is an instance of, instead of one that can't be imported.
+        target: node of what the method is called on.
+        defining: module and name of the class that defines the method; stands in where the target's own can't be imported.
+        classes: what is known of classes that can't be imported, by module and name.
     """
 
     changing: frozenset[str] = frozenset()
     missing: frozenset[str] = frozenset()
-    stand_ins: Mapping[NodeId, tuple[str, str]] = field(default_factory=dict)
+    target: NodeId | None = None
+    defining: tuple[str, str] = ("", "")
+    classes: Mapping[tuple[str, str], CapsuleClass] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -66,7 +70,8 @@ class Workshop:
         words: mark -> a word for the variable.
         left_out: attributes that could not be brought back.
         bare: classes of objects made without their constructor.
-        derived: classes of objects whose state was computed from constructor arguments that are lost.
+        derived: classes of objects whose state may itself be what is wrong: the constructor arguments it came of are lost.
+        taken: the same, of what the method is called on, whose class at least takes part in the crash.
         stood_in: classes that something else stands for.
         remarks: what a person should know.
         cut: True when a value is shorter than it was.
@@ -84,10 +89,12 @@ class Workshop:
     left_out: list[str] = field(default_factory=list)
     bare: set[str] = field(default_factory=set)
     derived: dict[str, None] = field(default_factory=dict)
+    taken: dict[str, None] = field(default_factory=dict)
     stood_in: dict[str, None] = field(default_factory=dict)
     remarks: dict[str, None] = field(default_factory=dict)
     cut: bool = False
     made: dict[NodeId, ast.expr] = field(default_factory=dict)
+    made_classes: dict[tuple[str, str], ast.Name] = field(default_factory=dict)
     _failed: dict[NodeId, str] = field(default_factory=dict)
     _open: dict[NodeId, None] = field(default_factory=dict)
     _depths: dict[int, int] = field(default_factory=dict)
@@ -132,10 +139,15 @@ class Workshop:
 
     def variable(self, node: NodeId, value: ast.expr) -> ast.Name:
         """A new variable that holds the value of a node from now on."""
+        made = self.assigned(self.holding.names.get(node, "value"), value)
+        self.made[node] = made
+        return ast.Name(id=made.id, ctx=ast.Load())
+
+    def assigned(self, word: str, value: ast.expr) -> ast.Name:
+        """A new variable for a value, called by a word or something like it."""
         mark = f"{MARK}{len(self.words)}"
-        self.words[mark] = self.holding.names.get(node, "value")
+        self.words[mark] = word
         self.add(ast.Assign(targets=[ast.Name(id=mark, ctx=ast.Store())], value=value, lineno=0))
-        self.made[node] = ast.Name(id=mark, ctx=ast.Load())
         return ast.Name(id=mark, ctx=ast.Load())
 
     def add(self, statement: ast.stmt) -> None:

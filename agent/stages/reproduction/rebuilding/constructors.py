@@ -66,7 +66,7 @@ def _assigned(node: ast.AST, me: str) -> Iterator[tuple[str, ast.expr]]:
 def always_set(constructor: Callee) -> Iterator[str]:
     """Attributes that the constructor sets before it may return."""
     for statement in constructor.node.body:
-        if any(isinstance(node, ast.Return | ast.Raise) for node in ast.walk(statement)):
+        if any(isinstance(node, ast.Return) for node in ast.walk(statement)):
             return
         yield from (name for name, _ in _assigned(statement, constructor.bound_name))
 

@@ -31,7 +31,9 @@ def holding(nodes: Sequence[CapsuleNode], roots: Sequence[tuple[str, NodeId]]) -
         if counts[node] > 1:
             continue
         found = nodes[node]
-        names[node] = variable_name(found.qualname) if isinstance(found, ObjectNode) and found.qualname else label or "value"
+        names[node] = (
+            variable_name(found.qualname) if isinstance(found, ObjectNode) and found.qualname else label.lower() or "value"
+        )
         waiting += reversed([*held(found)])
     return Holding(counts=counts, names=names)
 

@@ -2,13 +2,13 @@
 
 import ast
 from collections.abc import Generator
-from dataclasses import replace
 
 from agent.domain.capsule import MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode
 from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference, same
 from agent.stages.reproduction.rebuilding.builder import Building, Style, Workshop, each, named_type
 from agent.stages.reproduction.rebuilding.classes import shape_of
 from agent.stages.reproduction.rebuilding.shapes import Keeping, Shape
+from agent.stages.reproduction.rebuilding.stand_ins import class_stand_in, is_missing, stand_in_shape
 from agent.stages.reproduction.rebuilding.symbols import is_attribute, symbol
 
 _MOMENTS = ("datetime", "date", "time", "timedelta")
@@ -21,9 +21,7 @@ def instance(shop: Workshop, node: NodeId, found: ObjectNode) -> Building:
     """The expression of an instance."""
     if found.kind == "partial":
         return (yield from _partial(found))
-    found = _importable(shop, node, found)
-    cls = symbol(found.module, found.qualname)
-    shape = shape_of(shop.bench, found.module, found.qualname)
+    cls, shape = _class_of(shop, node, found)
     shop.cut = shop.cut or found.length is not None
     if found.kind == "exception":
         return (yield from _exception(shop, node, found, cls, shape))
@@ -38,19 +36,21 @@ def instance(shop: Workshop, node: NodeId, found: ObjectNode) -> Building:
     return (yield from _bare(shop, node, found, cls, shape))
 
 
-def _importable(shop: Workshop, node: NodeId, found: ObjectNode) -> ObjectNode:
-    """The instance, of another class where its own can't be imported and there is one to stand for it.
+def _class_of(shop: Workshop, node: NodeId, found: ObjectNode) -> tuple[ast.expr, Shape | None]:
+    """The class of an instance and its shape, or what stands for one that can't be imported.
 
     Raises:
-        NotRebuildable: there is none.
+        NotRebuildable: nothing can stand for it.
     """
-    if found.module not in shop.surroundings.missing:
-        return found
-    instead = shop.surroundings.stand_ins.get(node)
-    if instead is None:
+    if not is_missing(shop, found.module, found.qualname):
+        return symbol(found.module, found.qualname), shape_of(shop.bench, found.module, found.qualname)
+    if (found.module, found.qualname) in shop.surroundings.classes:
+        shape = stand_in_shape(shop, found.module, found.qualname)
+        return class_stand_in(shop, found.module, found.qualname), shape
+    if node != shop.surroundings.target:
         raise NotRebuildable(f"{found.module}.{found.qualname} can't be imported where tests run")
     shop.stood_in[found.qualname] = None
-    return replace(found, module=instead[0], qualname=instead[1])
+    return symbol(*shop.surroundings.defining), shape_of(shop.bench, *shop.surroundings.defining)
 
 
 def _constructed(shop: Workshop, node: NodeId, found: ObjectNode, cls: ast.expr, shape: Shape | None) -> Work:
@@ -110,11 +110,21 @@ def _bare(shop: Workshop, node: NodeId, found: ObjectNode, cls: ast.expr, shape:
     plain = named_type("", "object") if shape is not None and shape.has_new else cls
     made = call(ast.Attribute(value=plain, attr="__new__", ctx=ast.Load()), cls)
     shop.bare.add(found.qualname)
-    if shape is not None and shape.loses(dict((*found.state, *found.slots))):
-        shop.derived[found.qualname] = None
+    _judge(shop, node, found, shape)
     variable = shop.variable(node, made)
     yield from _filled(shop, found, variable, shape)
     return variable
+
+
+def _judge(shop: Workshop, node: NodeId, found: ObjectNode, shape: Shape | None) -> None:
+    """Note a state that may itself be what is wrong: what made it is lost, or no constructor makes it."""
+    state = dict((*found.state, *found.slots))
+    if shape is None:
+        return
+    if shape.lacks(state) or (shape.loses(state) and node != shop.surroundings.target):
+        shop.derived[found.qualname] = None
+    elif shape.loses(state):
+        shop.taken[found.qualname] = None
 
 
 def _filled(shop: Workshop, found: ObjectNode, variable: ast.expr, shape: Shape | None) -> Generator[NodeId, ast.expr, None]:

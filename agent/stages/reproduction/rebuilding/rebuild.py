@@ -28,7 +28,8 @@ class Rebuilt:
         remarks: what a person should know.
         left_out: attributes that could not be brought back.
         bare: classes of objects made without their constructor.
-        derived: classes of objects whose state was computed from constructor arguments that are lost.
+        derived: classes of objects whose state may itself be what is wrong: the constructor arguments it came of are lost.
+        taken: the same, of what the method is called on.
         stood_in: classes that something else stands for.
         cut: True when a value is shorter than it was.
     """
@@ -41,6 +42,7 @@ class Rebuilt:
     left_out: tuple[str, ...] = ()
     bare: frozenset[str] = frozenset()
     derived: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
     stood_in: tuple[str, ...] = ()
     cut: bool = False
 
@@ -92,6 +94,7 @@ def _rebuilt(shop: Workshop, roots: Sequence[tuple[str, NodeId]]) -> Rebuilt:
         left_out=tuple(shop.left_out),
         bare=frozenset(shop.bare),
         derived=tuple(shop.derived),
+        taken=tuple(shop.taken),
         stood_in=tuple(shop.stood_in),
         cut=shop.cut,
     )

@@ -49,9 +49,13 @@ class Shape:
     cached: frozenset[str] = frozenset()
 
     def loses(self, names: Mapping[str, int]) -> bool:
-        """True when a required argument can't be told from these attributes, or one is gone that every construction sets."""
+        """True when a required argument can't be told from these attributes."""
         kept = [self.attribute_for(parameter, names) for parameter in self.required]
-        return any(one is None or one[1] is Keeping.CHANGED for one in kept) or not self.always <= names.keys()
+        return any(one is None or one[1] is Keeping.CHANGED for one in kept)
+
+    def lacks(self, names: Mapping[str, int]) -> bool:
+        """True when an attribute is gone that every construction sets."""
+        return not self.always <= names.keys()
 
     def attribute_for(self, parameter: str, names: Mapping[str, int]) -> tuple[str, Keeping] | None:
         """The recorded attribute that tells what was given for a parameter, None when none does."""

@@ -103,7 +103,7 @@ def optional_settings(arrange: Sequence[ast.stmt]) -> tuple[int, ...]:
 
 
 def _free(word: str, busy: set[str]) -> str:
-    plain = re.sub(r"\W+", "_", word).strip("_").lower() or "value"
+    plain = re.sub(r"\W+", "_", word).strip("_") or "value"
     plain = f"the_{plain}" if plain[0].isdigit() or iskeyword(plain) or hasattr(builtins, plain) else plain
     if plain not in busy:
         return plain
