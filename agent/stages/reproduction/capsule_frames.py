@@ -1,6 +1,7 @@
 """The capsule's frames beside the located ones, and what callers passed to a parameter that was assigned to later."""
 
 import ast
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from agent.domain.capsule import Capsule, CapsuleFrame, NodeId, ObjectNode
@@ -48,20 +49,16 @@ def passed_by_caller(
 
 
 def _matched(stack: Sequence[CapsuleFrame], located: Sequence[LocatedFrame]) -> tuple[CapsuleFrame | None, ...]:
+    places: dict[tuple[str, int, str], list[int]] = {}
+    for number, frame in enumerate(stack):
+        places.setdefault((frame.path, frame.line, frame.function), []).append(number)
     found: list[CapsuleFrame | None] = []
-    at = 0
+    start = 0
     for one in located:
-        wanted = one.frame.path, one.frame.line, one.frame.function
-        match = next(
-            (
-                number
-                for number in range(at, len(stack))
-                if (stack[number].path, stack[number].line, stack[number].function) == wanted
-            ),
-            None,
-        )
-        found.append(None if match is None else stack[match])
-        at = at if match is None else match + 1
+        numbers = places.get((one.frame.path, one.frame.line, one.frame.function), [])
+        at = bisect_left(numbers, start)
+        found.append(stack[numbers[at]] if at < len(numbers) else None)
+        start = numbers[at] + 1 if at < len(numbers) else start
     return tuple(found)
 
 

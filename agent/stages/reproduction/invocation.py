@@ -120,7 +120,7 @@ def _called(invocation: Invocation, receiver: ast.expr | None) -> ast.expr:
     positional = list(invocation.positional)
     named = [
         ast.keyword(arg=name, value=value)
-        if name.isidentifier()
+        if name.isidentifier() and not iskeyword(name)
         else ast.keyword(arg=None, value=ast.Dict([ast.Constant(name)], [value]))
         for name, value in invocation.named
     ]
