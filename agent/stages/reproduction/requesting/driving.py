@@ -44,7 +44,7 @@ def _by_quart(app: Application, request: Sent) -> Script:
     return Script(
         standard=("import asyncio",),
         others=(line,),
-        body=(*made, f"{name}.testing = True", *arrange, "", act, "", *answered("response.status_code")),
+        body=(*made, f'{name}.config["PROPAGATE_EXCEPTIONS"] = True', *arrange, "", act, "", *answered("response.status_code")),
     )
 
 
