@@ -1,5 +1,0 @@
-from orders.sums import total
-
-
-def test_shipping_is_added_to_small_orders():
-    assert total([{"article": "tea", "quantity": 2}], {"tea": 450}) == 1390
