@@ -2,6 +2,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from capsule_recording import capsule_text
+from repositories import repository
 from terminal import suture
 
 from agent.domain.codec import loads
@@ -44,12 +46,20 @@ def test_the_record_as_json_can_be_read_back(checkout: Path, traceback: str) -> 
     assert [trial.verdict.kind for trial in outcome.trials] == [VerdictKind.PROVEN]
 
 
+def test_a_capsule_is_known_by_what_it_holds(tmp_path: Path) -> None:
+    root = repository(tmp_path / "shop", {"cart.py": "def total(order):\n    return order['a'] * order['b']\n"})
+    content = capsule_text(root, "import cart; cart.total({'a': 2})")
+    ended = suture("fix", "--trace", "-", "--prefix", "/srv/app", cwd=root, stdin=content)
+    assert "total({'a': 2})" in ended.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "told"),
     [
         ((), "", "neither --trace nor --event; expected exactly one of them"),
         (("--trace", "-", "--event", "-"), "", "both --trace and --event"),
         (("--trace", "missing.txt"), "", "missing.txt: No such file or directory"),
+        (("--trace", "-"), '{"suture_capsule": 2}', "/suture_capsule is 2; expected 1"),
         (("--trace", "-"), "all is well\n", "no stack trace in - (it starts 'all is well')"),
         (("--event", "-"), "{", "expected an event as JSON"),
         (("--event", "-"), "[1]", "list"),
