@@ -10,6 +10,7 @@ from agent.domain.proof import Baseline, Check, CheckStatus, Reason, VerdictKind
 from agent.policy import is_test_path
 from agent.stages.reproduction.bench import Bench, parse_module
 from agent.stages.reproduction.functions import Function, changed_statements, function_at, functions_of
+from agent.stages.verification.changed_code import is_founded
 from agent.stages.verification.reproduction import Finding, overlay_of
 from agent.stages.verification.silencing import changed_lines
 
@@ -55,7 +56,8 @@ def check_coverage(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Findi
     if executed is None:
         return _skipped("It could not be measured: the runner can't tell, or the watched run did not end well.")
     unentered = [part for part in parts if not _entered(part, executed)]
-    if unentered:
+    # A rule makes the same repair at every place: where it is right once it is right in functions that no test enters.
+    if unentered and not is_founded(fix):
         named = ", ".join(part.name for part in unentered[:SHOWN])
         text = f"Neither the reproduction nor a green test executes what changed in {named}."
         check = Check(name=NAME, status=CheckStatus.FAILED, detail=text, seconds=monotonic() - began)
