@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from agent.domain.proof import Attempt, Reproducer
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.contract import contract_doubts
-from agent.stages.reproduction.expressions import text_of
 from agent.stages.reproduction.invocation import Invocation
 from agent.stages.reproduction.keeping import reproducer_of, shrink
 from agent.stages.reproduction.placing import Beside, Ending, is_better, misplacements, settles
 from agent.stages.reproduction.probing import PASSED, Probed, probe
-from agent.stages.reproduction.refusals import foreseen_refusals
+from agent.stages.reproduction.refusals import foreseen_names
 from agent.stages.reproduction.rendering import call_text
 
 KEPT_TRIES = 3
@@ -90,10 +89,7 @@ def _victims(bench: Bench, calls: Sequence[Invocation], probed: Probed) -> dict[
 
 def _beside(bench: Bench, calls: Sequence[Invocation], probed: Probed) -> list[Beside]:
     """How those calls ended that were not red, where they ended at all."""
-    foreseen = {
-        call.frame: {text_of(refusal).rpartition(":")[2].rpartition(".")[2] for refusal in foreseen_refusals(bench, call)}
-        for call in {call.frame: call for call in calls}.values()
-    }
+    foreseen = {frame: foreseen_names(bench, call) for frame, call in {call.frame: call for call in calls}.items()}
     found = [Beside(call=calls[index], ending=Ending.PASSED) for index, ended in probed.others.items() if ended == PASSED]
     for index, exception in probed.raised.items():
         refused = exception in foreseen[calls[index].frame]
