@@ -11,6 +11,7 @@ from sandboxing import bubblewrap
 from scripting import calls
 
 from agent.budget import Budget, Price
+from agent.clock import SystemClock
 from agent.domain.alert import Alert, AlertStatus, Service
 from agent.domain.conversation import Reply
 from agent.domain.outcome import Outcome
@@ -25,7 +26,6 @@ from agent.run import InMemoryRun
 from agent.runners.pytest_runner import PytestRunner
 from agent.settings import ServiceCatalogue
 from agent.sources.folder import GivenCrashes
-from agent.wiring import SystemClock
 
 FILES = {
     "shop/__init__.py": "",

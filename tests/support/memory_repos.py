@@ -110,5 +110,8 @@ class MemoryRepos:
             found |= {path: equal[0]} if len(equal) == 1 else {}
         return found
 
+    def patch(self, service: Service, sha: str) -> str:
+        raise RepositoryProblem(f"no commit {sha}", expected="a repository with a history")
+
     def release(self, service: Service, revision: str) -> Release | None:  # noqa: ARG002 the port's signature
         return self._releases.get(revision)
