@@ -110,7 +110,7 @@ class MemoryRepos:
             found |= {path: equal[0]} if len(equal) == 1 else {}
         return found
 
-    def patch(self, service: Service, sha: str) -> str:
+    def patch(self, service: Service, sha: str) -> str:  # noqa: ARG002 the port's signature
         raise RepositoryProblem(f"no commit {sha}", expected="a repository with a history")
 
     def release(self, service: Service, revision: str) -> Release | None:  # noqa: ARG002 the port's signature

@@ -32,7 +32,7 @@ class Silent(metaclass=Loud):
         raise RuntimeError("asked for " + name)
 
     __repr__ = __eq__ = __hash__ = __iter__ = __len__ = __bool__ = __getattribute__  # type: ignore[assignment] # that is the attack
-    __class__ = property(__getattribute__)
+    __class__ = property(__getattribute__)  # type: ignore[arg-type] # that is the attack
 
 
 class Cart:
