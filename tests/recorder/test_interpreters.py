@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-import recorder_elsewhere
 import suture_recorder
 
 PACKAGE = Path(suture_recorder.__file__).parent
+PROGRAM = Path(__file__).parents[1] / "support/recorder_elsewhere.py"
 OTHERS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 
 
@@ -29,7 +29,7 @@ def test_the_recorder_records_in_other_interpreters(version: str) -> None:
     python = interpreter(version)
     if python is None or subprocess.run([python, "-I", "-c", ""], check=False).returncode:
         pytest.skip(f"no Python {version} on this machine")
-    program = [python, "-I", "-B", "-W", "error", str(recorder_elsewhere.__file__), str(PACKAGE.parent)]
+    program = [python, "-I", "-B", "-W", "error", str(PROGRAM), str(PACKAGE.parent)]
     done = subprocess.run(program, capture_output=True, text=True, check=False, timeout=60)
     assert done.stderr == ""
     assert json.loads(done.stdout) == {

@@ -100,7 +100,7 @@ def double(number: int) -> int:
         *(Path("/srv/app"), pathlib.PureWindowsPath("c:/x"), re.compile("a+", re.IGNORECASE)),
         datetime.timezone(datetime.timedelta(hours=2), "X"),
     ],
-    ids=repr,
+    ids=lambda value: getattr(value, "__name__", None) or re.sub(r"[^ -~]+|/.*/", "", repr(value)),
 )
 def test_named_things_and_those_of_the_library_come_back(value: Any) -> None:
     node, capsule = recorded(value)
