@@ -1,7 +1,7 @@
 """The web application of a module, found in its syntax tree: objects, factories and plain callables; nothing is imported."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from keyword import iskeyword
@@ -49,7 +49,7 @@ WRAPPED: Mapping[Framework, Framework] = {
     Framework.FALCON: Framework.WSGI,
     Framework.WSGI: Framework.WSGI,
 }
-BASES = {name.rsplit(".", 1)[-1] for name in CONSTRUCTORS}
+Elsewhere = Callable[[str], Framework | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ class Application:
         return f"{self.module}:{self.name}" if self.name else self.module
 
 
-def applications_in(tree: ast.Module, scope: Scope, path: str, module: str) -> tuple[Application, ...]:
+def applications_in(tree: ast.Module, scope: Scope, path: str, module: str, elsewhere: Elsewhere) -> tuple[Application, ...]:
     """What a module offers, in the order of its statements; an object of a name that is put anew is what was put last.
 
     Args:
@@ -86,11 +86,12 @@ def applications_in(tree: ast.Module, scope: Scope, path: str, module: str) -> t
         scope: what its names mean.
         path: of the module.
         module: dotted name it is imported by.
+        elsewhere: what calling a class or factory of another module gives.
     """
     found: dict[str, Application] = {}
     if not importable(module):
         return ()
-    reader = _Reader(tree, scope)
+    reader = Reader(tree, scope, elsewhere)
     starts_up = any(name in STARTED_UP for node in ast.walk(tree) for name in (_attribute(node), _keyword(node)))
     blank = Application(framework=Framework.WSGI, path=path, module=module, name="", starts_up=starts_up)
     for statement in top_level(tree.body):
@@ -127,11 +128,12 @@ def importable(module: str) -> bool:
     return bool(module) and all(part.isidentifier() and not iskeyword(part) for part in module.split("."))
 
 
-class _Reader:
+class Reader:
     """What the values and functions of one module are, as applications."""
 
-    def __init__(self, tree: ast.Module, scope: Scope) -> None:
+    def __init__(self, tree: ast.Module, scope: Scope, elsewhere: Elsewhere) -> None:
         self._scope = scope
+        self._elsewhere = elsewhere
         self._classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
         self._functions = {node.name: node for node in tree.body if isinstance(node, FUNCTIONS)}
 
@@ -148,35 +150,46 @@ class _Reader:
         """What an expression gives: a constructor's call, a factory's, or something around an application."""
         if not isinstance(value, ast.Call):
             return known.get(value.id) if isinstance(value, ast.Name) else None
-        own = self._functions.get(value.func.id) if isinstance(value.func, ast.Name) else None
-        made = CONSTRUCTORS.get(self._dotted(value.func)) or self._of_class(value.func) or (self._made_by(own) if own else None)
+        made = self._called(value.func)
         if made is not None:
             return made
         inner = (known[item.id] for item in value.args if isinstance(item, ast.Name) and item.id in known)
         around = next(inner, None)
         return WRAPPED.get(around, Framework.ASGI) if around is not None else None
 
+    def named(self, name: str) -> Framework | None:
+        """What a call of one of the module's classes or factories gives."""
+        return self._called(ast.Name(id=name, ctx=ast.Load()))
+
+    def _called(self, function: ast.expr) -> Framework | None:
+        name = function.id if isinstance(function, ast.Name) else ""
+        own = self._functions.get(name)
+        return self._made_by(own) if own else self._of_constructor(function)
+
     def _made_by(self, node: FunctionNode) -> Framework | None:
         """What the function returns: an application it made."""
         local: dict[str, Framework] = {}
         for inner in own_nodes(node):
             if isinstance(inner, ast.Assign) and isinstance(inner.value, ast.Call):
-                made = CONSTRUCTORS.get(self._dotted(inner.value.func)) or self._of_class(inner.value.func)
+                made = self._of_constructor(inner.value.func)
                 local |= {target.id: made for target in inner.targets if isinstance(target, ast.Name) and made is not None}
         for inner in own_nodes(node):
             if isinstance(inner, ast.Return) and isinstance(inner.value, ast.Name) and inner.value.id in local:
                 return local[inner.value.id]
             if isinstance(inner, ast.Return) and isinstance(inner.value, ast.Call):
-                made = CONSTRUCTORS.get(self._dotted(inner.value.func)) or self._of_class(inner.value.func)
+                made = self._of_constructor(inner.value.func)
                 if made is not None:
                     return made
         return None
 
-    def _of_class(self, function: ast.expr) -> Framework | None:
+    def _of_constructor(self, function: ast.expr) -> Framework | None:
+        dotted = self._dotted(function)
+        name = function.id if isinstance(function, ast.Name) else ""
+        return CONSTRUCTORS.get(dotted) or (self._of_class(name) if name in self._classes else self._elsewhere(dotted))
+
+    def _of_class(self, name: str) -> Framework | None:
         """A class of the module that is an application's own, or whose instances are called like one."""
-        node = self._classes.get(function.id) if isinstance(function, ast.Name) else None
-        if node is None:
-            return None
+        node = self._classes[name]
         bases = (CONSTRUCTORS.get(self._dotted(base)) for base in node.bases)
         calls = (protocol_of(inner, 1) for inner in node.body if isinstance(inner, FUNCTIONS) and inner.name == "__call__")
         return next((found for found in (*bases, *calls) if found is not None), None)

@@ -2,17 +2,20 @@
 
 import ast
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 from pathlib import PurePosixPath
 
 from agent.policy import is_test_path
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.modules import module_name
-from agent.stages.reproduction.requesting.applications import Application, Framework, applications_in
+from agent.stages.reproduction.requesting.applications import Application, Framework, Reader, applications_in
 from agent.stages.reproduction.scope import FUNCTIONS, scope_of
 
 READ_AT_MOST = 300
 PARSED_AT_MOST = 40
 KEPT = 2
+DEPTH = 2
 # Where an application usually is.
 USUAL = frozenset(
     {
@@ -20,6 +23,7 @@ USUAL = frozenset(
         "manage.py", "run.py", "http.py", "service.py", "views.py", "routes.py",
     }
 )  # fmt: skip
+ENTRIES = frozenset({"app.py", "main.py", "wsgi.py", "asgi.py", "server.py"})
 SIGNS = (
     b"Flask", b"FastAPI", b"Starlette", b"Quart", b"falcon", b"start_response", b"receive, send", b"DJANGO_SETTINGS", b"Bottle",
 )  # fmt: skip
@@ -51,15 +55,26 @@ def _likely_files(bench: Bench) -> list[str]:
         ),
     )  # fmt: skip
     read = [path for path in dict.fromkeys((*crashed, *others)) if path in bench.paths][:READ_AT_MOST]
-    return [path for path in read if any(sign in bench.source(path) for sign in SIGNS)][:PARSED_AT_MOST]
+    likely = (path for path in read if PurePosixPath(path).name in ENTRIES or any(sign in bench.source(path) for sign in SIGNS))
+    return [*islice(likely, PARSED_AT_MOST)]
 
 
 def _of_file(bench: Bench, path: str) -> tuple[Application, ...]:
     tree = bench.parsed(path)
     module = module_name(path, bench.service, bench.paths)
-    found = applications_in(tree, scope_of(bench, path), path, module) if tree is not None else ()
+    if tree is None:
+        return ()
+    found = applications_in(tree, scope_of(bench, path), path, module, partial(_elsewhere, bench, DEPTH))
     public = tuple(app for app in found if not app.name.startswith("_"))
     return public or found  # what is private stands behind what is public, which may answer for it
+
+
+def _elsewhere(bench: Bench, depth: int, dotted: str) -> Framework | None:
+    """What calling a class or factory of one of the repository's modules gives, imports followed a few times."""
+    module, _, name = dotted.rpartition(".")
+    path = bench.path_of(module)
+    tree = bench.parsed(path) if path and depth else None
+    return Reader(tree, scope_of(bench, path), partial(_elsewhere, bench, depth - 1)).named(name) if tree is not None else None
 
 
 def _way_to_crash(bench: Bench, app: Application) -> int:
