@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from capsule_rebuilding import best, body_of, rebuilt
+from capsule_recording import capsule_case
+
+from agent.stages.reproduction.bench import open_bench
+from agent.stages.reproduction.by_capsule import by_capsule
+from agent.stages.reproduction.climbing import RED
 
 
 def test_a_parameter_that_was_assigned_to_is_given_as_the_caller_passed_it(tmp_path: Path) -> None:
@@ -80,3 +86,15 @@ def test_an_inner_function_that_is_annotated_otherwise_is_not_blamed(tmp_path: P
     calls, attempts = rebuilt(tmp_path, files, "import size; size.outer(lambda: 1)")
     assert not calls
     assert "annotated not to take what it got for 'by'" in attempts[1].result
+
+
+@pytest.mark.slow
+def test_an_inner_function_is_called_where_the_outer_one_can_not_be(tmp_path: Path) -> None:
+    files = {
+        "feed.py": "def run(source, rows):\n    return first(rows)\n\n\ndef first(rows):\n    return rows[0]\n\n\ndef made():\n    yield 1\n"
+    }
+    case = capsule_case(tmp_path, files, "import feed; feed.run(feed.made(), [])")
+    climb = by_capsule(open_bench(case.incident, case.context, case.ports))
+    assert climb.call is not None
+    assert (climb.call.callee.name, climb.call.frame) == ("first", 1)
+    assert [attempt.result for attempt in climb.attempts] == ["Not rebuilt: 'source': made is not recorded.", RED]

@@ -20,14 +20,33 @@ CALLS_AT_MOST = 48
 
 
 def by_capsule(bench: Bench) -> Climb:
-    """The calls that a capsule makes, outermost first; nothing without a capsule."""
+    """The calls that a capsule makes, outermost first; nothing without a capsule.
+
+    Inner frames are tried only where the outermost has no call that is red, public and free of doubts.
+    """
     calls, attempts = capsule_calls(bench)
-    climb = try_calls(bench, calls, order)
+    first = min((call.frame for call in calls), default=0)
+    outermost = tuple(call for call in calls if call.frame == first)
+    inner = tuple(call for call in calls if call.frame != first)
+    climb = try_calls(bench, outermost, order)
+    settled = climb.reproducer is not None and climb.call is not None and order(climb.call)[:2] == (False, False)
+    if inner and not climb.infra and not settled:
+        climb = _better(climb, try_calls(bench, inner, order))
     climb.attempts = [*attempts, *climb.attempts]
     return climb
 
 
-def order(call: Invocation) -> tuple[object, ...]:
+def _better(outer: Climb, inner: Climb) -> Climb:
+    """The climb with the better call; the attempts are those of both."""
+    keep = outer.reproducer is not None and (
+        inner.reproducer is None or outer.call is None or inner.call is None or order(outer.call) <= order(inner.call)
+    )
+    best = outer if keep else inner
+    best.attempts = [*outer.attempts, *inner.attempts]
+    return best
+
+
+def order(call: Invocation) -> tuple[bool, bool, int, int]:
     """What is certain before what is doubtful, public functions first, then outer frames, then what is most faithful."""
     return bool(call.doubts), not call.callee.public, call.frame, call.rank
 
