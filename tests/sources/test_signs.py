@@ -34,6 +34,8 @@ def amid(line: str, others: str, count: int) -> str:
         '  File "/srv/app/cart.py", line 29, in total',
         "  File \x1b[35m/srv/app/cart.py\x1b[0m",
         "During handling of the above exception, another exception occurred:",
+        '10.0.0.7 - - [23/Nov/2026:09:00:00 +0000] "GET /orders HTTP/1.1" 500 12',
+        '{"method": "GET", "path": "/orders", "status_code": 503}',
         '{"level": "error", "event": "order failed"}',
         '{"level":"Fatal","event":"order failed"}',
         '{"severity": "EXCEPTION", "message": "order failed"}',
@@ -55,6 +57,8 @@ def test_a_line_of_an_error_is_seen_among_others(line: str, count: int, others: 
         "2026-11-23 09:00:00 INFO no ERROR was seen, and nothing FATAL",
         "2026-11-23 09:00:00 MYERROR is no level",
         f"{'x' * 200} ERROR far to the right",
+        '10.0.0.7 - - [23/Nov/2026:09:00:00 +0000] "GET /orders HTTP/1.1" 200 500',
+        '{"method": "GET", "path": "/orders", "status": 200, "took": 500}',
         '{"level": "info", "exception": "", "stack": [], "traceback": {}, "error.type": null}',
     ],
 )

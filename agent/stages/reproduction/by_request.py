@@ -88,7 +88,7 @@ def _probe(number: int, script: Script) -> str:
     return f"def test_{number}():\n{imports}    with hurried({SECONDS_A_REQUEST}):\n{body}\n"
 
 
-def test_text(name: str, script: Script) -> bytes:
+def kept_text(name: str, script: Script) -> bytes:
     """The test as a maintainer would write it: imports at the top, one function."""
     imports = "\n\n".join("\n".join(block) for block in (script.standard, script.others) if block)
     body = "\n".join(f"    {line}" if line else "" for line in script.body)
@@ -109,7 +109,7 @@ def _keep(bench: Bench, climb: Climb, red: list[Trial]) -> None:
     """The first that is red again becomes the test; another request that is red too becomes its witness."""
     for trial in red[:KEPT_TRIES]:
         name = request_test_name(trial.request)
-        content = test_text(name, trial.script)
+        content = kept_text(name, trial.script)
         kept = kept_test(
             bench, ReproductionKind.REQUEST, name, content, how=f"Sends {trial.what}.", doubts=_doubts(trial.request, content)
         )
@@ -120,7 +120,7 @@ def _keep(bench: Bench, climb: Climb, red: list[Trial]) -> None:
         others = [other for other in red if other.request is not trial.request]
         for other in others[:WITNESSES_AT_MOST]:
             name = request_test_name(other.request)
-            witness = kept_test(bench, ReproductionKind.REQUEST, name, test_text(name, other.script), how=f"Sends {other.what}.")
+            witness = kept_test(bench, ReproductionKind.REQUEST, name, kept_text(name, other.script), how=f"Sends {other.what}.")
             climb.witnesses = (witness,) if witness else ()
         break
 
