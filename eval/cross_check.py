@@ -14,6 +14,7 @@ import typer
 
 from agent.domain.codec import loads
 from agent.domain.outcome import Outcome
+from agent.errors import BadInput
 from eval.log import Log, Sample
 from eval.running.reading import read_log
 
@@ -84,7 +85,12 @@ def main(
 def _log(sandbox: str, common: Sequence[str], file: Path) -> Log:
     command = (sys.executable, "-P", "-m", "agent.cli", "eval", "run", "--sandbox", sandbox, "--log", str(file), *common)
     subprocess.run(command, stdout=subprocess.DEVNULL, check=False)  # its exit code speaks of fixes, and is no matter here
-    return read_log(file)
+    log = read_log(file)
+    if not log.complete:
+        raise BadInput(
+            f"the run under {sandbox} ended after {len(log.samples)} of {len(log.header.cases)} samples", expected="all"
+        )
+    return log
 
 
 if __name__ == "__main__":
