@@ -10,6 +10,7 @@ from agent.stages.reproduction.annotations import Allowed, allowed_by
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, callee_at, own_nodes
 from agent.stages.reproduction.climbing import RED, Climb, try_calls
+from agent.stages.reproduction.exploration.explore import explored_calls
 from agent.stages.reproduction.expressions import text_of
 from agent.stages.reproduction.guesses import guesses, is_stub, merged, stubs_last, typical
 from agent.stages.reproduction.invocation import Invocation, callable_from_test, distinct
@@ -23,8 +24,9 @@ STUB = Reason(code="stub-input", text="The reproduction hands in a stand-in obje
 
 
 def by_search(bench: Bench) -> Climb:
-    """Made-up inputs; only those that were red are told of one by one."""
-    calls = made_up_calls(bench)
+    """Inputs found by running and inputs made up by reading; only those that were red are told of one by one."""
+    explored = explored_calls(bench, lambda index, callee: _calls(bench, index, callee))
+    calls = distinct([*explored, *made_up_calls(bench)])[:INPUTS_AT_MOST]
     climb = try_calls(bench, calls, preference)
     found = "One is red with the incident's signature." if climb.reproducer else "None is red with the incident's signature."
     summary = Attempt(kind=ReproductionKind.SEARCH, what=f"try {len(calls)} made-up inputs", result=found)
