@@ -4,6 +4,8 @@ from agent.forges.folder import FolderForge
 from agent.notifiers.folder import FolderNotifier
 from agent.place import Place
 from agent.sandboxes.bubblewrap import Bubblewrap
+from agent.sandboxes.container import Container
+from agent.sandboxes.kubernetes import Kubernetes
 from agent.sandboxes.process import LocalProcess
 from agent.sources.files import LogFiles
 
@@ -26,6 +28,16 @@ def folder_notifier(place: Place) -> FolderNotifier:
 def bubblewrap(_place: Place) -> Bubblewrap:
     """Sandbox `bubblewrap`."""
     return Bubblewrap()
+
+
+def container(place: Place) -> Container:
+    """Sandbox `container`: docker or podman."""
+    return Container(place.container)
+
+
+def kubernetes(place: Place) -> Kubernetes:
+    """Sandbox `kubernetes`: pods of a cluster."""
+    return Kubernetes(place.cluster)
 
 
 def process(_place: Place) -> LocalProcess:

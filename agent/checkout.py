@@ -7,11 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from agent.clock import SystemClock
-from agent.domain.alert import Alert, AlertStatus, Incident, PythonEnvironment, Service
+from agent.domain.alert import Alert, AlertStatus, Incident, JavaScriptEnvironment, PythonEnvironment, Service
 from agent.domain.crash import Crash
 from agent.domain.outcome import Outcome
 from agent.errors import BadInput
 from agent.forges.folder import FolderForge
+from agent.given_fix import GivenFix
 from agent.pipeline import remediate
 from agent.plugins import installed_rules
 from agent.policy import Policy
@@ -36,6 +37,7 @@ class CheckoutOptions:
         interpreter: the project's own python, empty to look for one.
         paths: further directories to import from, absolute.
         allow_uncontained: prove without a sandbox when none holds.
+        diff: unified diff of a candidate to prove instead of asking the rules, None to ask them.
     """
 
     repo: Path
@@ -45,6 +47,7 @@ class CheckoutOptions:
     interpreter: str = ""
     paths: tuple[str, ...] = ()
     allow_uncontained: bool = False
+    diff: str | None = None
 
 
 class SoleFaults:
@@ -65,6 +68,7 @@ def fix_checkout(options: CheckoutOptions, crashes: tuple[Crash, ...], observer:
 
     Raises:
         BadInput: there is no such repository, or no such root in it.
+        BadDiff: the given diff does not fit the checkout.
         SandboxUnavailable: no sandbox holds and none was waived.
     """
     if not options.repo.is_dir():
@@ -75,17 +79,19 @@ def fix_checkout(options: CheckoutOptions, crashes: tuple[Crash, ...], observer:
         raise BadInput(
             f"no directory {options.root} in {options.repo}", expected="the service's directory, inside the repository"
         )
-    service = _service(options)
+    service = _service(options, crashes)
+    repos = WorkingTree(options.repo)
+    given = None if options.diff is None else GivenFix.of_diff(options.diff, repos.snapshot(service, ""), crashes)
     clock = SystemClock()
     with TemporaryDirectory(prefix="suture-") as scratch:
         ports = Ports(
             clock=clock,
             catalogue=ServiceCatalogue((service,)),
             sources=(GivenCrashes(crashes, query="the trace given on the command line"),),
-            repos=WorkingTree(options.repo),
+            repos=repos,
             sandbox=choose_sandbox(SandboxSection().order, allow_uncontained=options.allow_uncontained),
             runner=DetectingRunner(),
-            rules=installed_rules(),
+            rules=(given,) if given else installed_rules(),
             forge=FolderForge(Path(scratch) / "forge"),
             notifiers=(),
             faults=SoleFaults(),
@@ -93,19 +99,34 @@ def fix_checkout(options: CheckoutOptions, crashes: tuple[Crash, ...], observer:
         return remediate((_alert(clock.now()),), ports, Policy(autonomous=False), InMemoryRun(observer))
 
 
-def _service(options: CheckoutOptions) -> Service:
+def _service(options: CheckoutOptions, crashes: tuple[Crash, ...]) -> Service:
     return Service(
         name="checkout",
         repository=str(options.repo.resolve()),
         root=options.root,
         path_prefixes=options.path_prefixes,
+        language=_language(crashes),
         mode="suggest",
         python=PythonEnvironment(
             interpreter=options.interpreter or _own_interpreter(options.repo, options.root),
             paths=options.paths,
             source_roots=options.source_roots,
         ),
+        javascript=JavaScriptEnvironment(modules=_own_modules(options.repo, options.root)),
     )
+
+
+def _language(crashes: tuple[Crash, ...]) -> str:
+    """What most of the frames are written in; Python when they don't say."""
+    paths = [frame.path for crash in crashes for frame in crash.frames]
+    scripts = sum(path.endswith((".js", ".mjs", ".cjs")) for path in paths)
+    return "javascript" if scripts > sum(path.endswith(".py") for path in paths) else "python"
+
+
+def _own_modules(repo: Path, root: str) -> str:
+    """The node_modules beside the service, else the repository's; git has neither."""
+    places = (repo.resolve() / root / "node_modules", repo.resolve() / "node_modules")
+    return str(next((place for place in places if place.is_dir() and not place.is_symlink()), ""))
 
 
 def _own_interpreter(repo: Path, root: str) -> str:

@@ -1,53 +1,19 @@
 """Settings: frozen models of `suture.yaml` and of the secrets in the environment."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from agent.domain.alert import Alert, PythonEnvironment, Service, TestPlan
+from agent.domain.alert import Alert, JavaScriptEnvironment, PythonEnvironment, Service, TestPlan
+from agent.place import ClusterOptions, ContainerOptions
 from agent.policy import Policy
 from agent.ports import Limits
+from agent.settings_target import JavaScriptSection, PythonSection, RelativePath, Section, TestsSection
 
 SERVICE_NAME = r"^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$"
 Mode = Literal["autonomous", "suggest"]
-RelativePath = Annotated[str, Field(max_length=1000)]
-
-
-class Section(BaseModel):
-    """A part of suture.yaml: frozen, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class PythonSection(Section):
-    """How the target's Python code is run."""
-
-    interpreter: str = Field(
-        default="", description="Absolute path of the service's python, for example of its virtual environment."
-    )
-    paths: tuple[str, ...] = Field(default=(), description="Further directories to import from, read-only, absolute.")
-    source_roots: tuple[RelativePath, ...] = Field(default=(".",), description="Directories of the repository to import from.")
-
-    @field_validator("interpreter")
-    @classmethod
-    def _absolute(cls, value: str) -> str:
-        if value and not Path(value).is_absolute():
-            raise ValueError("an absolute path is needed, for example /srv/shop/.venv/bin/python")
-        return value
-
-
-class TestsSection(Section):
-    """How the target's tests run."""
-
-    __test__ = False
-
-    runner: Literal["", "pytest", "unittest"] = Field(default="", description="pytest or unittest; empty detects it.")
-    paths: tuple[RelativePath, ...] = Field(
-        default=(), description="Files or directories of the suite; empty for the runner's own discovery."
-    )
-    arguments: tuple[str, ...] = Field(default=(), description="Further arguments for the runner.")
 
 
 class PolicySection(Section):
@@ -68,7 +34,7 @@ class ServiceSection(Section):
     repository: str = Field(min_length=1, description="Path or URL of the git repository.")
     branch: str = Field(default="", description="Branch fixes are proposed against; empty for the repository's default.")
     root: RelativePath = Field(default=".", description="Directory of the service inside the repository.")
-    language: Literal["python"] = Field(default="python", description="Language of the service.")
+    language: Literal["python", "javascript"] = Field(default="python", description="Language of the service.")
     logs: tuple[str, ...] = Field(default=(), description="Log files: absolute paths, directories or globs.")
     path_prefixes: tuple[str, ...] = Field(
         default=(),
@@ -81,6 +47,7 @@ class ServiceSection(Section):
     mode: Mode = Field(default="autonomous", description="autonomous opens pull requests, suggest only shows diffs.")
     revision_label: str = Field(default="", description="Alert label that names the deployed revision.")
     python: PythonSection = Field(default_factory=PythonSection)
+    javascript: JavaScriptSection = Field(default_factory=JavaScriptSection)
     tests: TestsSection = Field(default_factory=TestsSection)
     policy: PolicySection | None = Field(default=None, description="Limits of this service instead of the general ones.")
 
@@ -114,6 +81,7 @@ class ServiceSection(Section):
             path_mapping=self.path_mapping,
             mode=self.mode,
             python=PythonEnvironment(**self.python.model_dump()),
+            javascript=JavaScriptEnvironment(**self.javascript.model_dump()),
             revision_label=self.revision_label,
         )
 
@@ -128,12 +96,41 @@ class ServerSection(Section):
     body_limit: int = Field(default=1024**2, ge=1024, description="Largest webhook body in bytes.")
 
 
+class KubernetesSection(Section):
+    """Proofs as pods of a cluster."""
+
+    image: str = Field(
+        default="", description="Image of the pods: coreutils, tar, gzip and the service's python. Empty: no cluster is used."
+    )
+    image_paths: tuple[str, ...] = Field(
+        default=("/usr",),
+        description="Directories the image holds at the paths they have here; further ones a proof reads are sent with it.",
+    )
+    namespace: str = Field(default="", description="Namespace of the pods; empty for the credentials' own.")
+    kubeconfig: str = Field(
+        default="", description="File with address and credentials; empty for those of the pod Suture runs in."
+    )
+    context: str = Field(default="", description="Context of that file; empty for its current one.")
+    network_policy: str = Field(
+        default="suture-sandbox",
+        description="NetworkPolicy that denies all traffic of pods labelled suture.dev/component: sandbox.",
+    )
+
+
 class SandboxSection(Section):
     """Where candidates are proven."""
 
     order: tuple[str, ...] = Field(
-        default=("bubblewrap",), min_length=1, description="Backends to try; the first that contains is taken."
+        default=("bubblewrap", "container", "kubernetes"),
+        min_length=1,
+        description="Backends to try; the first that contains is taken.",
     )
+    engine: Literal["", "docker", "podman"] = Field(default="", description="Container engine; empty for whichever answers.")
+    image: str = Field(
+        default="",
+        description="Image of containers, with coreutils and the service's python; empty shows them this machine's /usr.",
+    )
+    kubernetes: KubernetesSection = Field(default_factory=KubernetesSection)
     allow_uncontained: bool = Field(
         default=False, description="Accept a backend that does not contain hostile code. Development only."
     )
@@ -141,6 +138,14 @@ class SandboxSection(Section):
     memory_mb: int = Field(default=2048, ge=64, description="Memory of one run in MiB.")
     disk_mb: int = Field(default=1024, ge=16, description="Disk of one run in MiB.")
     processes: int = Field(default=256, ge=8, description="Processes of one run.")
+
+    def container_options(self) -> ContainerOptions:
+        """How jobs run in containers."""
+        return ContainerOptions(engine=self.engine, image=self.image)
+
+    def cluster_options(self) -> ClusterOptions:
+        """How jobs run on a cluster."""
+        return ClusterOptions(**self.kubernetes.model_dump())
 
     def limits(self) -> Limits:
         """The bounds of one run."""

@@ -1,5 +1,6 @@
 """Settings to ports: backends are made by the names the settings give them."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -10,7 +11,7 @@ from agent.plugins import backend, installed_rules, plugins
 from agent.ports import Faults, Forge, Notifier, Ports, Sandbox, Source
 from agent.repos.git import GitRepos
 from agent.runners.detect import DetectingRunner
-from agent.sandboxes.choose import choose_sandbox
+from agent.sandboxes.choose import choose_sandbox, complaint, try_sandbox
 from agent.settings import ServiceCatalogue, Settings
 from agent.state import cache_directory, state_directory
 
@@ -22,7 +23,13 @@ def catalogue_of(settings: Settings) -> ServiceCatalogue:
 
 def place_of(settings: Settings, base: Path) -> Place:
     """Where the backends of these settings work; makes the directories."""
-    return Place(clock=SystemClock(), state=state_directory(settings, base), cache=cache_directory(settings, base))
+    return Place(
+        clock=SystemClock(),
+        state=state_directory(settings, base),
+        cache=cache_directory(settings, base),
+        container=settings.sandbox.container_options(),
+        cluster=settings.sandbox.cluster_options(),
+    )
 
 
 def sandbox_of(settings: Settings, place: Place) -> Sandbox:
@@ -31,8 +38,12 @@ def sandbox_of(settings: Settings, place: Place) -> Sandbox:
     Raises:
         SandboxUnavailable: none does.
     """
-    backends = {name: partial(_sandbox, name, place) for name in plugins("sandboxes")}
-    return choose_sandbox(settings.sandbox.order, settings.sandbox.allow_uncontained, backends)
+    return choose_sandbox(settings.sandbox.order, settings.sandbox.allow_uncontained, _sandboxes(place))
+
+
+def sandbox_complaints(settings: Settings, place: Place) -> dict[str, str]:
+    """Each sandbox of the settings' order -> what does not hold of it, empty when all does."""
+    return {name: complaint(try_sandbox(name, _sandboxes(place))[1]) for name in settings.sandbox.order}
 
 
 def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | None = None) -> Ports:
@@ -61,6 +72,10 @@ def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | 
         notifiers=tuple(cast("Notifier", backend("notifiers", name, place)) for name in settings.notifiers),
         faults=faults,
     )
+
+
+def _sandboxes(place: Place) -> dict[str, Callable[[], Sandbox]]:
+    return {name: partial(_sandbox, name, place) for name in plugins("sandboxes")}
 
 
 def _sandbox(name: str, place: Place) -> Sandbox:

@@ -44,6 +44,9 @@ def fix(
     pythonpath: Annotated[
         list[Path] | None, typer.Option(help="Further directory to import from, read-only; repeatable.")
     ] = None,
+    diff: Annotated[
+        str, typer.Option(help="File with a unified diff, - for standard input: prove this change instead of asking the rules.")
+    ] = "",
     apply: Annotated[bool, typer.Option("--apply", help="Write a proven fix and its regression test into the checkout.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how the fault was located: the code with the way of the bad value, and why.")
@@ -57,6 +60,8 @@ def fix(
 
     Prints the crash, the cause, the reproduction, every candidate with its verdict, and the diff. Writes nothing without --apply.
     """
+    if diff == "-" == (trace or event):
+        raise BadInput("standard input for both the crash and the diff", expected="a file for one of them")
     crashes = _crashes(trace, event)
     options = CheckoutOptions(
         repo=repo,
@@ -66,6 +71,7 @@ def fix(
         interpreter=python,
         paths=tuple(str(path.resolve()) for path in pythonpath or ()),
         allow_uncontained=uncontained,
+        diff=_read(diff) if diff else None,
     )
     outcome = fix_checkout(options, crashes, StageLines(err))
     if as_json:
@@ -119,8 +125,9 @@ def _crashes(trace: str, event: str) -> tuple[Crash, ...]:
         what = f"it starts {start!r}" if start else "it is empty"
         raise BadTrace(
             f"no stack trace in {trace or event} ({what})",
-            expected="a Python traceback or a log that holds one",
-            remedy="give the lines from 'Traceback (most recent call last):' to the exception",
+            expected="a stack trace of Python or JavaScript, or a log that holds one",
+            remedy="give all its lines: from 'Traceback (most recent call last):' to the exception, "
+            "or from the error's name to the last 'at ...'",
         )
     return found
 
@@ -157,7 +164,7 @@ def _apply(repo: Path, outcome: Outcome) -> None:
         err.print("[warn]Nothing was written: --apply writes proven fixes only.[/]")
         return
     reproducer = outcome.baseline.reproducer if outcome.baseline else None
-    changes = trial.fix.diff.changes + (reproducer.files if reproducer else ())
+    changes = trial.fix.diff.changes + (reproducer.for_verdict(trial.verdict.kind).files if reproducer else ())
     _refuse_stale(repo, changes)
     for change in changes:
         target = repo / change.path

@@ -101,7 +101,8 @@ def _show_change(console: Console, outcome: Outcome) -> None:
     if trial:
         console.print()
         show_diff(console, trial.fix.diff.text)
-        for change in outcome.baseline.reproducer.files if outcome.baseline and outcome.baseline.reproducer else ():
+        reproducer = outcome.baseline.reproducer if outcome.baseline else None
+        for change in reproducer.for_verdict(trial.verdict.kind).files if reproducer else ():
             console.print(f"\n[quiet]Its regression test,[/] [name]{escape(change.path)}[/]\n")
             for line in (change.after or b"").decode(errors="replace").splitlines():
                 console.print(escape(visible(line)))

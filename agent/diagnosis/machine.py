@@ -12,7 +12,7 @@ from agent.plugins import installed_rules, intruders
 from agent.service.store.store import Store
 from agent.settings import Secrets, Settings
 from agent.state import database_urls, state_directory
-from agent.wiring import place_of, sandbox_of
+from agent.wiring import place_of, sandbox_complaints, sandbox_of
 
 
 def machine_findings(settings: Settings, base: Path, secrets: Secrets) -> Iterator[Finding]:
@@ -64,10 +64,13 @@ def _database(settings: Settings, base: Path, secrets: Secrets) -> str:
 
 
 def _sandbox(settings: Settings, base: Path) -> str:
-    sandbox = sandbox_of(settings, place_of(settings, base))
-    if settings.sandbox.allow_uncontained and sandbox.name not in {"bubblewrap", "container"}:
+    place = place_of(settings, base)
+    sandbox = sandbox_of(settings, place)
+    complaints = sandbox_complaints(settings, place)
+    if complaints[sandbox.name]:
         raise SandboxUnavailable(
             f"{sandbox.name} runs, but does not contain hostile code",
             remedy="install bubblewrap and drop sandbox.allow_uncontained",
         )
-    return f"{sandbox.name}: the probe could not get out"
+    others = (f"{name}: {complaint or 'holds as well'}" for name, complaint in complaints.items() if name != sandbox.name)
+    return "; ".join((f"{sandbox.name}: the probe could not get out", *others))

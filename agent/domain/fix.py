@@ -74,7 +74,7 @@ class CandidateFix:
     """A fix that somebody proposes; worth nothing until it is proven.
 
     Args:
-        author: `rule:PY101` or `model:<name>`.
+        author: `rule:PY101`, `model:<name>`, or `human` for one given by hand.
         title: the change in imperative mood, under 70 characters.
         rationale: why it fixes the cause, in a sentence or two.
         diff: the change.

@@ -42,6 +42,7 @@ class Reproducer:
         doubts: why a fix that turns it green is not proven by that alone (an input outside the contract, a stand-in object).
         called: qualified name of the function it calls, empty where it calls none of the crash's.
         frame: index of that function's frame among the repository's own, 0 the outermost; None likewise.
+        strict: the same call without leave to refuse the input, where this one gives it; tells whether a fix answers.
     """
 
     kind: ReproductionKind
@@ -53,6 +54,11 @@ class Reproducer:
     doubts: tuple[Reason, ...] = ()
     called: str = ""
     frame: int | None = None
+    strict: "Reproducer | None" = None
+
+    def for_verdict(self, kind: "VerdictKind") -> "Reproducer":
+        """The test that goes with a fix: the strict form with a proven one, which answers; else the one that was kept."""
+        return self.strict if self.strict and kind is VerdictKind.PROVEN else self
 
 
 class TestOutcome(StrEnum):
@@ -120,6 +126,40 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """How one call ended on the unpatched tree, twice in the same way.
+
+    Args:
+        test: name of its test in the file.
+        call: as a person reads it.
+        source: `crash` for the reproduction's own, `neighbour`, `quoted` by the repository's tests and docs, or `made-up`.
+        ending: `red` with the incident's signature, `value`, `refused` by an exception raised on purpose, or `raised`.
+        answer: for `value` the JSON of its digest, else the exception's type and message.
+    """
+
+    test: str
+    call: str
+    source: str
+    ending: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observations:
+    """Calls of the crash's functions that are made again on a candidate's tree, to see what else a change changes.
+
+    Args:
+        path: of the test file that makes them.
+        content: that file.
+        calls: in the order they are made.
+    """
+
+    path: str
+    content: bytes
+    calls: tuple[Observation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
     """The unpatched tree's behaviour: the reproduction (red) and the tests that were green.
 
@@ -131,6 +171,10 @@ class Baseline:
         flaky: ids whose outcome changed when run again on the same tree.
         infra: why the sandbox failed, empty when it did not.
         witnesses: further calls that were red with the same signature and must be green after a fix; not published.
+        observations: what calls beside the crash did, None when none were made.
+        green_seconds: what the green tests took.
+        reached: function near the crash, `path:qualified name` -> the green tests that enter it, the closest first; empty when
+            that was not measured.
     """
 
     reproducer: Reproducer | None
@@ -140,6 +184,9 @@ class Baseline:
     flaky: tuple[str, ...] = ()
     infra: str = ""
     witnesses: tuple[Reproducer, ...] = ()
+    observations: Observations | None = None
+    green_seconds: float = 0.0
+    reached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class CheckStatus(StrEnum):

@@ -7,6 +7,7 @@ from subprocess import SubprocessError
 from tempfile import TemporaryDirectory
 from time import monotonic
 
+from agent.place import ContainerOptions
 from agent.ports import SandboxJob, SandboxResult
 from agent.sandboxes.container_arguments import Prepared, container_arguments
 from agent.sandboxes.engine import EMPTY_ROOT, Engine, find_engine
@@ -24,6 +25,7 @@ BACKSTOP_SECONDS = 60.0
 WAIT = 'exec 3>&2 2>/dev/null; seconds=$1; shift; timeout -s KILL "$seconds" /bin/sh -c "$0" sh "$@"; exit $?'
 BEGIN = 'exec 2>&3 3>&-; exec "$@"'
 ENGINE_FAILED = 125
+SHOWING_THIS_MACHINE = ContainerOptions()
 
 
 class Container:
@@ -33,8 +35,7 @@ class Container:
     descriptor 3 only, and its own standard error joins its output.
 
     Args:
-        image: an image that brings the interpreter, empty to show this machine's.
-        engine: `docker` or `podman`, empty for whichever answers.
+        options: which engine, and an image when not this machine's directories are to be shown.
 
     Raises:
         SandboxUnavailable: no engine answers.
@@ -43,9 +44,9 @@ class Container:
     name = "container"
     contains = True
 
-    def __init__(self, image: str = "", engine: str = "") -> None:
-        self._engine = find_engine(engine)
-        self._image = image
+    def __init__(self, options: ContainerOptions = SHOWING_THIS_MACHINE) -> None:
+        self._engine = find_engine(options.engine)
+        self._image = options.image
 
     @property
     def engine(self) -> Engine:

@@ -52,7 +52,7 @@ def container_arguments(engine: Engine, job: SandboxJob, prepared: Prepared) -> 
     return [
         *("run", "--rm", "--interactive", "--name", prepared.name, "--label", "suture.sandbox=1", "--log-driver", "none"),
         *("--network", "none", "--hostname", "sandbox", "--cgroupns", "private", "--ipc", "private", "--read-only"),
-        *("--cap-drop", "ALL", *(word for name in KEPT_CAPABILITIES for word in ("--cap-add", name))),
+        *("--cap-drop", "ALL", *(word for name in _kept(engine) for word in ("--cap-add", name))),
         *("--security-opt", "no-new-privileges", "--security-opt", f"seccomp={prepared.profile}"),
         *("--security-opt", "label=disable", "--user", "0:0", "--workdir", "/"),
         *(("--memory", memory, "--memory-swap", memory) if engine.limits_memory else ()),
@@ -68,6 +68,11 @@ def container_arguments(engine: Engine, job: SandboxJob, prepared: Prepared) -> 
         *("--entrypoint", "/usr/bin/env"),
         *prepared.root,
     ]
+
+
+def _kept(engine: Engine) -> tuple[str, ...]:
+    # the root of an ordinary user's containers is that user, and stays so: nothing to change, nothing needed for it
+    return KEPT_CAPABILITIES if engine.as_root else ()
 
 
 def _tmpfs(engine: Engine, path: str, options: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ import os
 import secrets
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -17,6 +17,8 @@ from agent.ports import Limits, Sandbox, SandboxJob, SandboxResult
 from agent.runners.interpreter import Interpreter, resolve_interpreter
 
 MIB = 1024**2
+LOOPBACK, NOWHERE = "127.0.0.1", "192.0.2.1"
+WITH_AN_INTERFACE = frozenset({"kubernetes"})  # a policy keeps its traffic back: tried by reaching for this machine
 HOME_ENTRIES = 200
 MOST_PROCESSES = 8
 PROBE_SECONDS = 20
@@ -54,14 +56,15 @@ def probe(sandbox: Sandbox) -> tuple[ProbeFinding, ...]:
         interpreter = resolve_interpreter(PythonEnvironment())
     except SutureError as error:
         return (ProbeFinding(name="a Python to probe with", holds=False, detail=str(error)),)
-    with TemporaryDirectory(prefix="suture-probe-") as place, _listener() as port:
+    in_pods = sandbox.name in WITH_AN_INTERFACE
+    with TemporaryDirectory(prefix="suture-probe-") as place, _listener("" if in_pods else LOOPBACK) as port:
         directory = Path(place)
         tree, outside = directory / "tree", directory / "outside"
         tree.mkdir(mode=0o755)
         outside.mkdir()
         outside.chmod(0o777)  # only the sandbox may stand in the way
         directory.chmod(0o755)
-        answer = sandbox.run(_escape(interpreter, tree, outside, port))
+        answer = sandbox.run(_escape(interpreter, tree, outside, port, in_pods=in_pods))
         if (started := _started(answer)).holds:
             return (started, *_findings(answer), _memory(sandbox, interpreter, tree))
         return (started,)
@@ -73,9 +76,11 @@ def _started(answer: SandboxResult) -> ProbeFinding:
     return ProbeFinding(name="jobs start and their report arrives", holds=holds, detail="" if holds else said)
 
 
-def _escape(interpreter: Interpreter, tree: Path, outside: Path, port: int) -> SandboxJob:
+def _escape(interpreter: Interpreter, tree: Path, outside: Path, port: int, *, in_pods: bool) -> SandboxJob:
+    addresses = [LOOPBACK, *(_own_addresses() if in_pods else ())]
     task = {
-        "port": port,
+        "addresses": [[address, port] for address in addresses] + [[NOWHERE, 80]],
+        "interfaces": not in_pods,
         "hidden": _hidden(interpreter.readonly),
         "outside": str(outside),
         "readonly": [str(path) for path in interpreter.readonly],
@@ -117,6 +122,13 @@ def _memory(sandbox: Sandbox, interpreter: Interpreter, tree: Path) -> ProbeFind
 
 
 @contextmanager
-def _listener() -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as server:
+def _listener(address: str) -> Iterator[int]:
+    with socket.create_server((address, 0)) as server:
         yield server.getsockname()[1]
+
+
+def _own_addresses() -> Iterator[str]:
+    """The address other machines know this one by."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked, suppress(OSError):
+        asked.connect((NOWHERE, 80))  # sends nothing, but chooses a way
+        yield asked.getsockname()[0]

@@ -1,6 +1,6 @@
 """Evidence that is there already: a recorded incident's folder, or crashes that the user handed over."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -16,16 +16,20 @@ from agent.sources.log_lines import text_of
 from agent.sources.log_records import error_records, records_of
 from agent.sources.read_log import read_log
 from agent.sources.timestamps import Timestamps
+from agent.stacktraces.capsule import read_capsule
 from agent.stacktraces.read import find_crashes_in, read_crashes
 from agent.stacktraces.sentry_event import read_event
 
 _ALWAYS: Final = TimeWindow(start=datetime.min.replace(tzinfo=UTC), end=datetime.max.replace(tzinfo=UTC))
 _MAX_FILE: Final = 64 * 1024 * 1024
 _LOGS: Final = ("*.log", "*.log.*", "*.jsonl", "logs/*")
+_CAPSULES: Final = ("capsule.json", "capsules/*.json")
 
 
 class EvidenceFolder:
-    """The folder of a recorded incident: any of `trace.txt`, `event.json`, `logs/*`, `*.log`, `*.jsonl`.
+    """The folder of a recorded incident: any of `trace.txt`, `event.json`, `logs/*`, `*.log`, `*.jsonl`, and capsules.
+
+    Capsules are `capsule.json` and `capsules/*.json`.
 
     Args:
         path: the folder.
@@ -44,9 +48,11 @@ class EvidenceFolder:
 
         Raises:
             OSError: the folder can't be read.
-            BadTrace: `event.json` is no event.
+            BadTrace: `event.json` is no event, or a capsule is none.
         """
         at = incident.opened_at
+        for capsule in sorted({path for pattern in _CAPSULES for path in self._path.glob(pattern) if path.is_file()}):
+            yield from self._crashes(capsule, _capsule_crashes(capsule), at)
         trace, event = self._path / "trace.txt", self._path / "event.json"
         if event.is_file():
             yield from self._crashes(event, _event_crashes(event), at)
@@ -93,8 +99,16 @@ class GivenCrashes:
 
 
 def _event_crashes(path: Path) -> tuple[Crash, ...]:
+    return _read_by(path, read_event)
+
+
+def _capsule_crashes(path: Path) -> tuple[Crash, ...]:
+    return _read_by(path, lambda text: (read_capsule(text),))
+
+
+def _read_by(path: Path, read: Callable[[str], tuple[Crash, ...]]) -> tuple[Crash, ...]:
     try:
-        return read_event(_text(path))
+        return read(_text(path))
     except BadTrace as problem:
         raise BadTrace(f"{path}: {problem.seen}", expected=problem.expected, remedy=problem.remedy) from problem
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 _TRACES: Final = (b"Traceback (most recent call last):", b'", line ', b"exc_type", b"exception.type")
 _CONNECTOR: Final = b"he above exception"  # of both sentences between two exceptions of a chain
 _COLOURED_FRAME: Final = b"File \x1b"
+_V8_FRAME: Final = b"    at "
 _LEVELS: Final = (b"ERROR", b"CRITICAL", b"FATAL", b"ALERT", b"EMERG")
 _JSON_LEVELS: Final = (b'"error"', b'"critical"', b'"fatal"', b'"alert"', b'"emerg"')
 _JSON_KEYS: Final = (b"exception", b'"error.', b'stack"', b'trace"', b'traceback"')
@@ -49,6 +50,7 @@ def signs_in(content: bytes) -> list[Sign]:
     """
     signs = [Sign(at, 0, _after(content, at)) for needle in _TRACES for at in _lines_with(content, needle)]
     signs += [Sign(at, _BEFORE, _AFTER) for at in _lines_with(content, _CONNECTOR)]
+    signs += [Sign(at, _BEFORE, _AFTER) for at in _lines_with(content, _V8_FRAME)]
     if b"\x1b" in content:
         signs += [Sign(at, 0, _AFTER) for at in _lines_with(content, _COLOURED_FRAME)]
     signs += [Sign(at) for needle in _LEVELS for at in _lines_with(content, needle) if _is_level(content, at)]

@@ -75,7 +75,7 @@ def _read(lines: Sequence[str], index: int, prefix: Prefix, indent: int, taken: 
 
 def _headed(lines: Sequence[str], index: int, prefix: Prefix, indent: int, taken: bytearray) -> tuple[str, str, bool, int]:
     """Type, message, whether "caused by" stands before them, and the line they stand on; the first frame's without them."""
-    below: list[str] = []
+    below: list[tuple[int, str]] = []
     for number in range(index - 1, max(-1, index - 1 - _MAX_MESSAGE_LINES), -1):
         split = prefix.split(lines[number])
         if split is None:
@@ -84,14 +84,14 @@ def _headed(lines: Sequence[str], index: int, prefix: Prefix, indent: int, taken
             break
         text = split[1].rstrip()
         if found := _header(text, indent):
-            kind, first = found
-            message = "\n".join([first, *reversed(below)]).rstrip()
-            for line in range(number, index):
+            margin = " " * (len(text) - len(text.lstrip()))
+            rest = [line.removeprefix(margin) for _, line in reversed(below)]
+            for line in (number, *(place for place, _ in below)):
                 taken[line] = 1
-            return kind, message, _CAUSED_BY.match(text) is not None, number
+            return found[0], "\n".join([found[1], *rest]).rstrip(), _CAUSED_BY.match(text) is not None, number
         if starts_record(text.lstrip()):
             break
-        below.append(text)
+        below.append((number, text))
     return "", "", False, index
 
 

@@ -13,6 +13,8 @@ from agent.stages.reproduction.by_capsule import by_capsule
 from agent.stages.reproduction.climbing import Climb
 from agent.stages.reproduction.existing import run_existing_tests
 from agent.stages.reproduction.import_crash import by_import
+from agent.stages.reproduction.invocation import Invocation
+from agent.stages.reproduction.observing import observe
 from agent.stages.reproduction.other_languages import not_offered
 from agent.stages.reproduction.replay import by_replay
 from agent.stages.reproduction.search import by_search
@@ -42,7 +44,10 @@ def reproduce(incident: Incident, context: CodeContext, ports: Ports) -> Baselin
         flaky=existing.flaky,
         infra=existing.infra,
         witnesses=existing.witnesses,
+        green_seconds=existing.green_seconds,
+        reached=existing.reached,
     )
+    call: Invocation | None = None
     for rung in rungs_for(context.signature.path):
         if baseline.reproducer or baseline.infra:
             break
@@ -54,7 +59,10 @@ def reproduce(incident: Incident, context: CodeContext, ports: Ports) -> Baselin
             attempts=(*baseline.attempts, *climb.attempts),
             infra=climb.infra,
         )
-    return baseline
+        call = climb.call
+    if baseline.reproducer is None or baseline.infra or not PYTHON.writes(context.signature.path):
+        return baseline
+    return replace(baseline, observations=observe(bench, call))
 
 
 def rungs_for(path: str) -> tuple[Callable[[Bench], Climb], ...]:

@@ -17,6 +17,7 @@ class Mode(StrEnum):
     ALL = "all"
     EVENT = "event"
     TRACE = "trace"
+    CAPSULE = "capsule"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,9 @@ class TestsEntry(Section):
 
     __test__ = False
 
-    runner: Literal["", "pytest", "unittest"] = Field(default="", description="pytest or unittest; empty detects it.")
+    runner: Literal["", "pytest", "unittest", "node"] = Field(
+        default="", description="pytest, unittest or node; empty detects it."
+    )
     paths: tuple[RepositoryPath, ...] = Field(default=(), description="What the suite consists of; empty for discovery.")
 
 
@@ -88,7 +90,7 @@ class CaseFile(Section):
     """All of case.yaml."""
 
     title: Line = Field(description="One line that a person reads.")
-    language: Literal["python"] = Field(default="python", description="Language of the repository.")
+    language: Literal["python", "javascript"] = Field(default="python", description="Language of the repository.")
     at: AwareDatetime = Field(description="When the incident began, with its offset from UTC.")
     tags: tuple[Annotated[str, Field(pattern=TAG)], ...] = Field(default=(), description="What the case covers, e.g. rule:PY101.")
     service: ServiceEntry = Field(description="The service that failed.")

@@ -194,15 +194,20 @@ def places(root: str, task: "dict[str, Any]") -> "list[tuple[str, str]]":
     return sorted(here, key=lambda pair: -len(pair[0]))
 
 
+def loaded(name: str, folder: str) -> Any:  # noqa: ANN401  # a module
+    """One file as a module, whatever is on the import path."""
+    spec = importlib.util.spec_from_file_location(name, Path(folder, f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]  # the file is there
+    spec.loader.exec_module(module)  # type: ignore[union-attr]  # as above
+    return module
+
+
 def answer(task: "dict[str, Any]") -> "dict[str, Any]":
     """Run the test and say what failed it."""
     sys.path.extend(task["paths"])
     import pytest  # noqa: PLC0415  # the path to it is set only now
 
-    spec = importlib.util.spec_from_file_location("importing", Path(task["harness"], "importing.py"))
-    importing: Any = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]  # the file is there
-    spec.loader.exec_module(importing)  # type: ignore[union-attr]  # as above
-    root = importing.set_import_path(task)
+    root = loaded("importing", task["harness"]).set_import_path(task)
     scene, caught = Scene(root, task["hidden"]), Caught()
     logging.getLogger().addHandler(caught)
     options = ["-q", "-x", "--color=no", "--tb=short", "-o", "addopts=", "-o", "cache_dir=/tmp/pytest-cache"]
@@ -210,7 +215,10 @@ def answer(task: "dict[str, Any]") -> "dict[str, Any]":
     told = [error for error in (*caught.raised[:1], *caught.logged[::-1]) if scene.tells(error)]
     if not told:
         return {"problem": "; ".join(f"{type(one).__name__}: {text_in(one)}" for one in caught.raised[:1])}
-    told_of = {"trace": text_of(told[0], scene), "values": values_of(told[0], scene)}
+    told_of: dict[str, Any] = {"trace": text_of(told[0], scene), "values": values_of(told[0], scene)}
+    if task.get("recorder"):
+        capturing = loaded("capturing", task["capturing"])
+        told_of["capsule"] = capturing.capsule_of(chain(told[0]), task["recorder"], root, scene.kept)
     text = json.dumps(told_of)
     for old, new in places(root, task):
         text = text.replace(json.dumps(old)[1:-1], json.dumps(new)[1:-1])

@@ -1,6 +1,7 @@
 """From a case's folder to a case."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from posixpath import normpath
@@ -47,7 +48,7 @@ def load_folder(folder: Path) -> Case:
         title=about.title,
         tags=about.tags,
         language=about.language,
-        service=about.service.to_domain(),
+        service=replace(about.service.to_domain(), language=about.language),
         alerts=_alerts(folder / "given" / "alert.json", folder.name, about.service.name, at),
         at=at,
         given=folder / "given",

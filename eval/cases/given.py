@@ -6,13 +6,25 @@ from pathlib import Path
 
 from agent.domain.crash import Crash
 from agent.errors import BadTrace
+from agent.stacktraces.capsule import read_capsule
 from agent.stacktraces.read import find_crashes, read_crashes
 from agent.stacktraces.sentry_event import read_event
 from eval.cases.case import Case
 from eval.cases.finding import Finding
 
 # By name: where a suite keeps given and judge side by side, the judge's files are not among them.
-PATTERNS = ("trace.txt", "event.json", "alert.json", "spans.json", "metrics.json", "*.log", "*.log.*", "*.jsonl", "logs/*")
+PATTERNS = (
+    "trace.txt",
+    "event.json",
+    "capsule.json",
+    "alert.json",
+    "spans.json",
+    "metrics.json",
+    "*.log",
+    "*.log.*",
+    "*.jsonl",
+    "logs/*",
+)
 RECORDED_AGAIN = "write it again with `suture eval trace`, or mend it by hand"
 
 
@@ -64,6 +76,8 @@ def _crashes(name: str, text: str) -> tuple[Crash, ...]:
         return read_crashes(text)
     if name == "event.json":
         return read_event(text)
+    if name == "capsule.json":
+        return (read_capsule(text),)
     is_log = name.startswith("logs/") or name.endswith(".jsonl") or ".log" in name
     return find_crashes(text) if is_log else ()
 

@@ -8,7 +8,7 @@ from agent.domain.location import FaultOwner
 from eval.cases.case import Decline, Function
 from eval.cases.case_file import Line, RepositoryPath, Section
 
-TestId = Annotated[str, Field(pattern=r"^[^:\r\n]+\.py::\S.*$", max_length=1000)]
+TestId = Annotated[str, Field(pattern=r"^[^:\r\n]+\.(py|[cm]?js)::\S.*$", max_length=1000)]
 
 
 class FunctionEntry(Section):

@@ -8,6 +8,7 @@ from eval.cases.finding import Finding
 
 LINE_LENGTH = 30
 NAME_LENGTH = 12
+SOURCES = (".py", ".js", ".mjs", ".cjs")
 
 
 def leaks(
@@ -33,15 +34,15 @@ def leaks(
 
 def _names(case: Case) -> set[str]:
     """File names and function names of the hidden tests that are telling enough to be searched for."""
-    names = {Path(path).stem for path in case.judge.tests if path.endswith(".py")} - {"conftest", "__init__"}
+    names = {Path(path).stem for path in case.judge.tests if path.endswith(SOURCES)} - {"conftest", "__init__"}
     hidden = (test for test in case.judge.fail_to_pass + case.judge.pass_to_pass if test.split("::", 1)[0] in case.judge.tests)
-    functions = {test.rsplit("::", 1)[-1].split("[", 1)[0] for test in hidden}
+    functions = {test.rsplit("::", 1)[-1].split("[", 1)[0].rsplit(" > ", 1)[-1] for test in hidden}
     return {name for name in names | functions if len(name) >= NAME_LENGTH or name in names}
 
 
 def _new_lines(fixed: Mapping[str, bytes | None], head: Mapping[str, bytes]) -> set[str]:
     """Long lines of the fix that stand in no module of the repository: what its code says elsewhere is its own idiom."""
-    known = {line for path, content in head.items() if path.endswith(".py") for line in _lines(content)}
+    known = {line for path, content in head.items() if path.endswith(SOURCES) for line in _lines(content)}
     new = {line for content in fixed.values() if content is not None for line in _lines(content)} - known
     return {line for line in new if len(line) > LINE_LENGTH}
 

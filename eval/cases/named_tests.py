@@ -19,7 +19,18 @@ def missing_tests(case: Case) -> Iterator[Finding]:
         path, _, name = test.partition("::")
         if path not in files or not name or "::" in name:
             continue
+        if not path.endswith(".py"):
+            yield from _untitled(path, name, files[path])
+            continue
         defined = [one.name for one in symbols(parse_python(SourceFile(path=path, content=files[path])))]
         if name.split("[", 1)[0] not in defined:
             tests = ", ".join([one for one in defined if one.startswith("test")][:SHOWN])
             yield Finding(check="tests", seen=f"{path} has no test {name}", remedy=f"expected one of {tests or 'its functions'}")
+
+
+def _untitled(path: str, name: str, content: bytes) -> Iterator[Finding]:
+    """A finding for the first title on the way to a test that its file does not hold."""
+    for title in name.split(" > "):
+        if title.encode() not in content:
+            yield Finding(check="tests", seen=f"{path} has no test {title!r}", remedy="expected a title that stands in the file")
+            return

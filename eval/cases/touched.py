@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from agent.code.outlining import has_outlines, outlines_of
 from agent.code.source import parse_python
 from agent.code.symbols import MODULE, symbol_named, symbols
 from agent.domain.location import SourceFile
@@ -33,7 +34,10 @@ def _text(content: bytes | None, function: Function) -> str | None:
     """Source of the function; for a module, its file without functions and classes at the top."""
     if content is None:
         return None
-    source = parse_python(SourceFile(path=function.file, content=content))
+    file = SourceFile(path=function.file, content=content)
+    if has_outlines(function.file):
+        return _outlined(file, function.function)
+    source = parse_python(file)
     if function.function != MODULE:
         symbol = symbol_named(source, function.function)
         return (
@@ -46,3 +50,12 @@ def _text(content: bytes | None, function: Function) -> str | None:
         if symbol.name != MODULE and symbol.owner == MODULE:
             lines[symbol.span.start_line - 1 : symbol.span.end_line] = [""] * (symbol.span.end_line - symbol.span.start_line + 1)
     return "\n".join(line for line in lines if line.strip())
+
+
+def _outlined(file: SourceFile, name: str) -> str | None:
+    """Lines of the function in a language that is only outlined; the whole file for its module."""
+    lines = file.content.decode("utf-8", "replace").splitlines()
+    if name == MODULE:
+        return "\n".join(lines)
+    found = next((one for one in outlines_of(file) if one.name == name), None)
+    return "\n".join(lines[found.start_line - 1 : found.end_line]) if found is not None else None

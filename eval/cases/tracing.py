@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
 from agent.ports import Limits, Sandbox, SandboxJob
@@ -18,6 +19,7 @@ from eval.cases.judging import hidden_files
 from eval.cases.problem import CaseProblem
 from eval.cases.ready import service_of
 
+IN_SANDBOX = Path(__file__).with_name("in_sandbox")
 LIMITS = Limits(seconds=60.0)
 ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
 FIRST_ADDRESS, ADDRESS_STEP = 0x7F3A5C0A1D90, 0x1B0
@@ -32,10 +34,12 @@ class RecordedCrash:
     Args:
         trace: the text.
         event: the event, in Sentry's form.
+        capsule: what the recorder kept, None where there is no recorder or it kept nothing.
     """
 
     trace: str
     event: Mapping[str, object]
+    capsule: Mapping[str, object] | None = None
 
 
 def record_crash(case: Case, cache: Path, sandbox: Sandbox) -> RecordedCrash:
@@ -55,6 +59,12 @@ def record_crash(case: Case, cache: Path, sandbox: Sandbox) -> RecordedCrash:
             expected="a test that shows the crash",
             remedy="write given/trace.txt of a case to decline by hand",
         )
+    if case.language != "python":
+        raise CaseProblem(
+            f"{case.id} is written in {case.language}",
+            expected="Python: only its crashes are recorded so far",
+            remedy="run the service's code by hand and keep what it prints as given/trace.txt",
+        )
     with tempfile.TemporaryDirectory(prefix="suture-trace-") as scratch:
         place = Path(scratch)
         prepared = case.origin.prepare(place / "repository", cache)
@@ -67,8 +77,9 @@ def record_crash(case: Case, cache: Path, sandbox: Sandbox) -> RecordedCrash:
     text = answer.get("trace")
     if not isinstance(text, str):
         raise CaseProblem(_no_crash(case, str(answer.get("problem", ""))), expected="a crash of its code", remedy=REMEDY)
-    told = json.loads(_steady(json.dumps({"trace": text, "values": answer["values"]})))
-    return RecordedCrash(trace=told["trace"], event=_event(case, prepared, told["values"]))
+    capsule = _capsule(case, prepared, answer.get("capsule"))
+    told = json.loads(_steady(json.dumps({"trace": text, "values": answer["values"], "capsule": capsule})))
+    return RecordedCrash(trace=told["trace"], event=_event(case, prepared, told["values"]), capsule=told["capsule"])
 
 
 def _no_crash(case: Case, said: str) -> str:
@@ -83,6 +94,7 @@ def _job(case: Case, prepared: Prepared, tree: Path) -> SandboxJob:
     interpreter, harness = resolve_interpreter(service.python), harness_directory()
     box = None if interpreter.pytest else toolbox(interpreter)
     job = harness_job(interpreter, tree, service, hidden_files(case), LIMITS, harness)
+    recorder = recorder_directory()
     task = {
         "root": ".",
         "service_root": service.root,
@@ -91,6 +103,8 @@ def _job(case: Case, prepared: Prepared, tree: Path) -> SandboxJob:
         "harness": str(harness),
         "hidden": sorted(case.judge.tests),
         "test": case.judge.fail_to_pass[0],
+        "recorder": str(recorder) if recorder else "",
+        "capturing": str(IN_SANDBOX),
         "prefix": service.path_prefixes[0].rstrip("/") if service.path_prefixes else "/srv/app",
     }
     script = Path(__file__).with_name("catching.py").read_text(encoding="utf-8")
@@ -99,7 +113,7 @@ def _job(case: Case, prepared: Prepared, tree: Path) -> SandboxJob:
         tree=job.tree,
         overlay=job.overlay,
         environ={**job.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
-        readonly=(*job.readonly, *([box] if box else [])),
+        readonly=(*job.readonly, IN_SANDBOX, *([box] if box else []), *([recorder] if recorder else [])),
         stdin=json.dumps(task).encode(),
         limits=job.limits,
     )
@@ -115,6 +129,23 @@ def _answer(case: Case, job: SandboxJob, sandbox: Sandbox) -> Mapping[str, objec
     if not isinstance(answer, dict):
         raise CaseProblem(f"{case.id}: the test wrote to the report", expected="a test that leaves descriptor 3 alone")
     return answer
+
+
+def recorder_directory() -> Path | None:
+    """Directory the recorder is imported from: as installed, else beside this checkout; None where it is neither."""
+    found = find_spec("suture_recorder")
+    if found is not None and found.origin:
+        return Path(found.origin).resolve().parents[1]
+    beside = Path(__file__).resolve().parents[2] / "recorder"
+    return beside if (beside / "suture_recorder" / "__init__.py").is_file() else None
+
+
+def _capsule(case: Case, prepared: Prepared, capsule: object) -> Mapping[str, object] | None:
+    """The capsule with what differs from run to run taken out."""
+    if not isinstance(capsule, dict):
+        return None
+    at = case.at.isoformat(timespec="microseconds")
+    return {**capsule, "recorded_at": at, "service": case.service.name, "release": prepared.deployed}
 
 
 def _steady(text: str) -> str:

@@ -48,6 +48,9 @@ def run(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the log of --log.")] = False,
     seconds: Annotated[float, typer.Option("--timeout", min=1, help="Seconds one sample may take.")] = 1200.0,
     cache: CacheOption = CACHE,
+    sandbox: Annotated[
+        str, typer.Option(help="Where code runs: this backend alone; default: the first of the order that holds.")
+    ] = "",
     uncontained: Annotated[
         bool, typer.Option("--allow-uncontained", help="Run without a sandbox when none holds. Cases you trust only.")
     ] = False,
@@ -57,14 +60,22 @@ def run(
     Exit code 1 when anything was proven and is wrong, or when Suture itself failed.
     """
     by = solver_named(solver)
-    choose_sandbox(SandboxSection().order, allow_uncontained=uncontained)  # here once, rather than in every worker
+    order = (sandbox,) if sandbox else SandboxSection().order
+    choose_sandbox(order, allow_uncontained=uncontained)  # here once, rather than in every worker
     cases = load_suite(suite)
     if left_out := without_evidence(cases, mode):
         err.print(f"[warn]{len(left_out)} of {len(cases)} cases have recorded no {GIVEN[mode]} and are left out.[/]")
     chosen = chosen_cases(cases, mode, only or (), count=sample, seed=seed)
     header = _header(suite, by, mode, chosen, repeat)
     file = _log_file(log, header, resume=resume)
-    about = {"suite": suite, "solver": solver, "mode": mode.value, "cache": str(cache.absolute()), "uncontained": uncontained}
+    about = {
+        "suite": suite,
+        "solver": solver,
+        "mode": mode.value,
+        "cache": str(cache.absolute()),
+        "sandboxes": order,
+        "uncontained": uncontained,
+    }
     with LogFile.resume(file, header) if resume else LogFile.create(file, header) as writing:
         left = [job for job in _jobs(chosen, repeat) if job.key not in writing.done]
         _run(Pool(start=lambda: WorkerProcess(about), workers=jobs, seconds=seconds), left, writing)

@@ -20,6 +20,7 @@ from agent.stages.open_incident import open_incident
 from agent.stages.reproduce import reproduce
 from agent.stages.reproduction.bench import open_bench
 from agent.stages.verification.reproduction import check_reproduction, overlay_of
+from eval.cases.capsules import with_capsule
 from eval.cases.case import Case, Mode, Prepared
 from eval.cases.problem import CaseProblem
 from eval.cases.ready import alerts_of
@@ -89,7 +90,8 @@ class Reproducing:
         try:
             with TemporaryDirectory(dir=self.scratch) as scratch:
                 prepared = case.origin.prepare(Path(scratch) / "repository", self.cache)
-                ports = ports_for(case, prepared, self.mode, rules=(), sandbox=self.sandbox, scratch=Path(scratch))
+                given = with_capsule(case, self.mode, self.cache, self.sandbox)
+                ports = ports_for(given, prepared, self.mode, rules=(), sandbox=self.sandbox, scratch=Path(scratch))
                 return self._measured(case, prepared, ports, named)
         except (CaseProblem, SandboxUnavailable) as problem:
             return replace(named, infra=str(problem))

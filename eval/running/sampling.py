@@ -17,6 +17,7 @@ from agent.pipeline import remediate
 from agent.ports import Rule, Sandbox
 from agent.redact import redact
 from agent.run import InMemoryRun
+from eval.cases.capsules import with_capsule
 from eval.cases.case import Case, Mode, Prepared
 from eval.cases.judging import JudgeResult, judged
 from eval.cases.problem import CaseProblem
@@ -72,7 +73,8 @@ class Sampling:
     def _sample(self, case: Case, repeat: int, scratch: Path) -> Sample:
         began = monotonic()
         prepared = case.origin.prepare(scratch / "repository", self.cache)
-        ports = ports_for(case, prepared, self.mode, rules=self._rules(case, prepared), sandbox=self.sandbox, scratch=scratch)
+        given = with_capsule(case, self.mode, self.cache, self.sandbox)
+        ports = ports_for(given, prepared, self.mode, rules=self._rules(case, prepared), sandbox=self.sandbox, scratch=scratch)
         run = InMemoryRun()
         asked = monotonic()
         outcome = remediate(alerts_of(case, prepared), ports, self.solver.policy, run)

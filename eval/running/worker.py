@@ -39,7 +39,7 @@ def main() -> None:
         solver=solver_named(about["solver"]),
         mode=Mode(about["mode"]),
         cache=Path(about["cache"]),
-        sandbox=choose_sandbox(SandboxSection().order, allow_uncontained=about["uncontained"]),
+        sandbox=choose_sandbox(about.get("sandboxes") or SandboxSection().order, allow_uncontained=about["uncontained"]),
         scratch=scratch,
     )
     cases = {case.id: case for case in load_suite(about["suite"])}

@@ -15,9 +15,9 @@ from agent.sources.folder import EvidenceFolder
 from eval.cases.case import Case, Mode, Prepared
 from eval.cases.ready import service_of
 
-GIVEN = {Mode.EVENT: "event.json", Mode.TRACE: "trace.txt"}
+GIVEN = {Mode.EVENT: "event.json", Mode.TRACE: "trace.txt", Mode.CAPSULE: "capsule.json"}
 # By name: where a suite keeps given and judge side by side, the judge's files stay behind.
-RECORDS = ("trace.txt", "event.json", "alert.json", "spans.json", "metrics.json", "*.log", "*.log.*", "*.jsonl")
+RECORDS = ("trace.txt", "event.json", "capsule.json", "alert.json", "spans.json", "metrics.json", "*.log", "*.log.*", "*.jsonl")
 LOGS = "logs"
 
 
@@ -37,8 +37,10 @@ class StoppedClock:
 
 
 def has_evidence(case: Case, mode: Mode) -> bool:
-    """True when the case recorded what the mode gives."""
-    return mode is Mode.ALL or (case.given / GIVEN[mode]).is_file()
+    """True when the case recorded what the mode gives, or a hidden test can show it to the recorder."""
+    if mode is Mode.ALL or (case.given / GIVEN[mode]).is_file():
+        return True
+    return mode is Mode.CAPSULE and bool(case.judge.fail_to_pass)
 
 
 def ports_for(case: Case, prepared: Prepared, mode: Mode, *, rules: tuple[Rule, ...], sandbox: Sandbox, scratch: Path) -> Ports:

@@ -3,6 +3,7 @@
 `install()` switches the recorder on; `capture()` makes one capsule of one exception and does nothing else.
 """
 
+from . import active
 from .active import record
 from .bounds import Bounds
 from .capsule import Origin
@@ -23,6 +24,7 @@ __all__ = [
     "Origin",
     "Recorded",
     "Recorder",
+    "active",
     "before_send",
     "before_send_with",
     "capsule_attributes",

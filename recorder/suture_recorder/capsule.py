@@ -65,11 +65,13 @@ def capsule_of(
         budget.met.add("items")
     budget.spend(len(json.dumps(request)) if request else 0)
     described = [_exception(recording, link) for link in linked]
+    frames.quote(walk, (one for one in recording.documents if one["own"]))
     _reach(recording)
     for document, link in zip(described, linked):
         document["args"] = walk.several(exceptions.arguments_of(link.exception), 0)
     walk.run()
     walk.release()
+    frames.quote(walk, (one for one in recording.documents if not one["own"]))
     capsule: Document = {
         "suture_capsule": 1,
         "recorder": VERSION,
@@ -99,18 +101,18 @@ def _exception(recording: _Recording, link: exceptions.Linked) -> Document:
         walk.budget.met.add("items")
     places: list[int] = []
     for one in crossed:
-        found = frames.described(walk, one, recording.own)
+        found = frames.described(one, recording.own)
         places.append(len(recording.documents))
         recording.documents.append(found)
-        walk.budget.spend(_FRAME + 2 * len(str(found["code"])))
+        walk.budget.spend(_FRAME)
         if found["own"]:
             recording.values.append((found, frames.variables(one.frame)))
     document["frames"] = places
     return document
 
 
-# What the keys and names of a frame take.
-_FRAME = 400
+# What the keys and names of a frame and its line of source take, usually.
+_FRAME = 500
 
 
 def _reach(recording: _Recording) -> None:

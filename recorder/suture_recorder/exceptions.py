@@ -7,7 +7,7 @@ import types
 from collections.abc import Callable
 from typing import NamedTuple
 
-from . import access, secrets
+from . import access, shapes
 
 _members = BaseException.__dict__
 _traceback: Callable[[object], types.TracebackType | None] = _members["__traceback__"].__get__
@@ -78,9 +78,9 @@ def attributes_of(exception: BaseException) -> dict[object, object]:
 def described(exception: BaseException) -> tuple[dict[str, object], int]:
     """Type, message and notes, without secrets; and how many were replaced."""
     cls = type(exception)
-    message, count = secrets.redacted(message_of(exception))
+    message, count = shapes.redacted(message_of(exception))
     notes = dict(access.named(dict.items(_dictionary(exception)))).get("__notes__")
-    texts = [secrets.redacted(access.plain(note, _LONGEST_MESSAGE)) for note in notes[:20]] if type(notes) is list else []
+    texts = [shapes.redacted(access.plain(note, _LONGEST_MESSAGE)) for note in notes[:20]] if type(notes) is list else []
     found = {
         "type": access.qualname(cls),
         "module": access.module(cls),
@@ -95,6 +95,8 @@ def message_of(exception: BaseException) -> str:
     """What `str` would say where that is the interpreter's own doing, else what its arguments say."""
     speak = _speaker(type(exception))
     args = _args(exception)
+    if speak is not None and (members := len(_grouped(exception))):
+        return f"{access.plain(args[0], _LONGEST_MESSAGE)} ({members} sub-exception{'s' if members > 1 else ''})"
     if speak is not None and all(_is_plain(one) for one in args) and _speaks_plainly(exception):
         return access.plain(speak(exception), _LONGEST_MESSAGE)
     spoken = [access.plain(one, _LONGEST_MESSAGE) or int.__repr__(one) for one in args if _is_text(one) or type(one) is int]

@@ -6,6 +6,7 @@ import json
 
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode
 _DEEPER: dict[str, object] = {"k": "deeper", "class": ""}
+_SHORT_MESSAGE = 500
 _VARIABLES = ("arguments", "locals", "closure", "rebound")
 
 
@@ -39,7 +40,7 @@ def _forget_variables(capsule: dict[str, object]) -> None:
     for frame in capsule["frames"]:  # type: ignore[attr-defined] # as `capsule_of` built it
         frame.update({name: [] for name in _VARIABLES}, varargs=None, varkw=None)
     for exception in capsule["exceptions"]:  # type: ignore[attr-defined]
-        exception["args"] = []
+        exception.update(args=[], message=exception["message"][:_SHORT_MESSAGE], notes=[])
 
 
 def _drop_frames(capsule: dict[str, object]) -> bool:

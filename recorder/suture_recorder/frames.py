@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import types
 from collections import deque
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, cast
 
-from . import access, bytecode, ownership, secrets, sources
+from . import access, bytecode, ownership, shapes, sources
 from .names import qualified
 from .walk import Walk
 
@@ -48,25 +48,22 @@ def crossed(traceback: types.TracebackType | None, most: int) -> tuple[list[Cros
     return [*head, *tail], links > len(head) + len(tail)
 
 
-def described(walk: Walk, link: Crossed, own: tuple[str, ...]) -> dict[str, object]:
-    """A frame without its variables."""
+def described(link: Crossed, own: tuple[str, ...]) -> dict[str, object]:
+    """A frame without its variables and its line of source."""
     code = link.frame.f_code
     file = access.plain(code.co_filename, _LONGEST_FILE)
     module = access.plain(dict.get(link.frame.f_globals, "__name__"))
     place = bytecode.position(code, link.instruction, link.line)
-    line = link.line or place.line or 0
-    source, count = secrets.redacted_source(sources.line_of(file, line)) if line and not walk.budget.is_late() else ("", 0)
-    walk.redacted += count
     return {
         "file": file,
-        "line": line,
+        "line": link.line or place.line or 0,
         "end_line": place.end_line,
         "column": place.column,
         "end_column": place.end_column,
         "module": module,
         "function": access.plain(code.co_name),
         "qualname": qualified(link.frame),
-        "code": source,
+        "code": "",
         "own": ownership.is_own(file, module, own),
         "kind": bytecode.kind(code),
         "arguments": [],
@@ -97,6 +94,14 @@ def variables(frame: types.FrameType) -> Variables:
         _present(tuple(dict.fromkeys(others)), values),
         _present(tuple(name for name in code.co_freevars if name != "__class__"), values),
     )
+
+
+def quote(walk: Walk, found: Iterable[dict[str, object]]) -> None:
+    """Put the lines of source into described frames, as long as there is time: files are read for them."""
+    for frame in found:
+        if frame["line"] and not walk.budget.is_late():
+            frame["code"], count = shapes.redacted_source(sources.line_of(cast("str", frame["file"]), cast("int", frame["line"])))
+            walk.redacted += count
 
 
 def place(found: dict[str, object], reached: dict[str, list[list[object]]], rebound: list[str]) -> None:

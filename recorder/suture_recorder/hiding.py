@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import cast
 
-from .secrets import PLACEHOLDER
+from .shapes import PLACEHOLDER
 from .walk import Node
 
 # Shorter ones occur by chance.
@@ -41,8 +41,9 @@ def hide(capsule: dict[str, object], tainted: set[int], known: set[str]) -> int:
     replaced = _Replaced(words)
     for node in nodes:
         replaced.in_node(node)
-    for part in ("exceptions", "frames"):
-        capsule[part] = replaced.within(capsule[part])
+    for part, names in (("exceptions", ("message", "notes")), ("frames", ("code",))):
+        for entry in cast("list[dict[str, object]]", capsule[part]):
+            entry.update({name: replaced.within(entry[name]) for name in names})
     capsule["request"] = replaced.within(capsule["request"])
     return count + replaced.count
 
@@ -65,7 +66,15 @@ class _Replaced:
             return self.text(value)
         if type(value) is list:
             return [self.within(one) for one in value]
-        return {key: self.within(one) for key, one in value.items()} if type(value) is dict else value
+        if type(value) is dict:
+            return {key: self.encoded(one) if key == "body" else self.within(one) for key, one in value.items()}
+        return value
+
+    def encoded(self, content: str) -> str:
+        """The same for bytes in base64."""
+        before = base64.b64decode(content).decode("latin-1")
+        after = self.text(before)
+        return base64.b64encode(after.encode("latin-1", "replace")).decode("ascii") if after != before else content
 
     def in_node(self, node: Node) -> None:
         held = node.get("v")
@@ -74,10 +83,7 @@ class _Replaced:
         if node["k"] in ("str", "stringio", "path"):
             node["v"] = self.text(held)
         elif node["k"] in ("bytes", "bytearray", "bytesio"):
-            before = base64.b64decode(held).decode("latin-1")
-            after = self.text(before)
-            if after != before:
-                node["v"] = base64.b64encode(after.encode("latin-1", "replace")).decode("ascii")
+            node["v"] = self.encoded(held)
 
 
 def _is_secret(node: Node) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import zoneinfo
+import types
 
 from . import access
-from .walk import Encode, Node, Walk
+from .walk import Encode, Node, Walk, opaque
 
 _DATE = tuple(datetime.date.__dict__[name].__get__ for name in ("year", "month", "day"))
 _CLOCK = ("hour", "minute", "second", "microsecond")
@@ -15,7 +15,6 @@ _TIME_CLOCK = tuple(datetime.time.__dict__[name].__get__ for name in _CLOCK)
 _DELTA = tuple(datetime.timedelta.__dict__[name].__get__ for name in ("days", "seconds", "microseconds"))
 _datetime_zone, _time_zone = datetime.datetime.__dict__["tzinfo"].__get__, datetime.time.__dict__["tzinfo"].__get__
 _datetime_fold, _time_fold = datetime.datetime.__dict__["fold"].__get__, datetime.time.__dict__["fold"].__get__
-_zone_key = zoneinfo.ZoneInfo.__dict__["key"].__get__
 
 
 def moment(walk: Walk, value: datetime.datetime, depth: int) -> Node:
@@ -53,10 +52,16 @@ def fixed_zone(_walk: Walk, value: datetime.timezone, _depth: int) -> Node:
     return {"k": "timezone", "v": int(seconds) if seconds.is_integer() else seconds, "name": name if own else None}
 
 
-def named_zone(_walk: Walk, value: zoneinfo.ZoneInfo, _depth: int) -> Node:
+def is_named_zone(cls: type) -> bool:
+    """Whether the class is zoneinfo's, which takes too long to import for those who don't use it."""
+    return access.full_name(cls) == "zoneinfo.ZoneInfo"
+
+
+def named_zone(_walk: Walk, value: object, _depth: int) -> Node:
     """Its key in the database of time zones."""
-    key = _zone_key(value)
-    return {"k": "zoneinfo", "v": key} if type(key) is str else {"k": "opaque", "class": "zoneinfo.ZoneInfo"}
+    key = dict(access.namespace(type(value))).get("key")
+    held = access.slot(key.__get__, value) if type(key) is types.MemberDescriptorType else None
+    return {"k": "zoneinfo", "v": held} if type(held) is str else opaque(value)
 
 
 def _zoned(walk: Walk, node: Node, zone: object, depth: int) -> Node:
@@ -71,5 +76,4 @@ TABLE: tuple[tuple[type, Encode], ...] = (
     (datetime.time, time),
     (datetime.timedelta, delta),
     (datetime.timezone, fixed_zone),
-    (zoneinfo.ZoneInfo, named_zone),
 )

@@ -57,6 +57,8 @@ class Layouts:
         layout = self._known.get(id(cls))
         if layout is None:
             layout = self._known[id(cls)] = _layout(cls)
+        if layout.kind == "zone":
+            return moments.named_zone(walk, value, depth)
         if layout.kind == "class":
             return callables.a_class(walk, value, depth)  # type: ignore[arg-type] # a class, by its type
         if layout.kind == "enum":
@@ -71,7 +73,9 @@ def _layout(cls: type) -> Layout:
     dictionary, slots = access.instance_dictionary(cls), access.slots(cls)
     module = access.module(cls)
     content = _CONTENTS.get(id(base)) if base is not None else None
-    if not kind:
+    if moments.is_named_zone(cls):
+        kind = "zone"
+    elif not kind:
         stateless = dictionary is None and not slots and content is None and not _is_python_made(cls)
         kind = "opaque" if stateless or module.partition(".")[0] in _MACHINERY else "object"
     return Layout(cls, module, access.qualname(cls), kind, dictionary, slots, content, _fields(cls))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sysconfig
 from functools import lru_cache
 
 _INSTALLED = ("/site-packages/", "/dist-packages/")
@@ -14,7 +13,7 @@ def _folder(path: str) -> str:
     return os.path.realpath(path).replace(os.sep, "/").rstrip("/") + "/"
 
 
-_LIBRARY = (*(_folder(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")), _folder(os.path.dirname(os.__file__)))
+_LIBRARY = _folder(os.path.dirname(os.__file__))
 _RECORDER = _folder(_HERE)
 
 
@@ -35,7 +34,7 @@ def is_own(file: str, module: str, named: tuple[str, ...] = ()) -> bool:
     real = os.path.realpath(file).replace(os.sep, "/")
     if any(sign in path or sign in real for sign in _INSTALLED):
         return False
-    return not real.startswith((*_LIBRARY, _RECORDER))
+    return not real.startswith((_LIBRARY, _RECORDER))
 
 
 def _is_in(file: str, module: str, name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from typing import NamedTuple
 
-from . import secrets
+from . import secrets, shapes
 
 Described = Callable[[], "dict[str, object] | None"]
 
@@ -70,11 +70,11 @@ def part(target: Target, headers: Iterable[tuple[str, str]], body: Body, *, is_w
         body: what was read.
         is_whole: whether the application has read all of it.
     """
-    content, _ = secrets.redacted_bytes(body.content())
+    content, _ = shapes.redacted_bytes(body.content())
     return {
         "method": target.method[:20],
-        "path": secrets.redacted(target.path[:_LONGEST])[0],
-        "query": secrets.redacted(target.query[:_LONGEST])[0],
+        "path": shapes.redacted(target.path[:_LONGEST])[0],
+        "query": shapes.redacted(target.query[:_LONGEST])[0],
         "headers": [_header(name, value) for name, value in _first(headers)],
         "body": base64.b64encode(content).decode("ascii"),
         "body_cut": body.is_cut or not is_whole,
@@ -89,5 +89,5 @@ def _first(headers: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
 
 def _header(name: str, value: str) -> list[str]:
     if secrets.is_secret_name(name) or (secrets.may_be_secret_name(name) and secrets.looks_random(value)):
-        return [name[:200], secrets.PLACEHOLDER]
-    return [name[:200], secrets.redacted(value[:_LONGEST])[0]]
+        return [name[:200], shapes.PLACEHOLDER]
+    return [name[:200], shapes.redacted(value[:_LONGEST])[0]]

@@ -8,7 +8,7 @@ import fractions
 import uuid
 from json.encoder import encode_basestring_ascii
 
-from . import access, secrets
+from . import access, shapes
 from .walk import Encode, Node, Walk
 
 # A number longer than this says nothing to a reader, and writing it takes time that grows with the square.
@@ -54,9 +54,9 @@ def text(walk: Walk, value: str, _depth: int) -> Node:
     """A text without its secrets, as long as there is room."""
     length = str.__len__(value)
     room = _room(walk)
-    seen, count = secrets.redacted(access.plain(value, room + secrets.MARGIN))
+    seen, count = shapes.redacted(access.plain(value, room + shapes.MARGIN))
     walk.redacted += count
-    if seen == secrets.PLACEHOLDER and count:
+    if seen == shapes.PLACEHOLDER and count:
         return {"k": "redacted", "of": "str"}
     kept = seen[:room]
     if len(encode_basestring_ascii(kept)) > room * 2:  # each character outside ASCII takes six or twelve
@@ -67,12 +67,12 @@ def text(walk: Walk, value: str, _depth: int) -> Node:
 
 def byte_string(walk: Walk, value: bytes, _depth: int) -> Node:
     """Bytes without their secrets, as many as there is room for."""
-    return _bytes_node(walk, "bytes", bytes.__getitem__(value, slice(0, _room(walk) + secrets.MARGIN)), bytes.__len__(value))
+    return _bytes_node(walk, "bytes", bytes.__getitem__(value, slice(0, _room(walk) + shapes.MARGIN)), bytes.__len__(value))
 
 
 def byte_array(walk: Walk, value: bytearray, _depth: int) -> Node:
     """As byte strings."""
-    content = bytes(bytearray.__getitem__(value, slice(0, _room(walk) + secrets.MARGIN)))
+    content = bytes(bytearray.__getitem__(value, slice(0, _room(walk) + shapes.MARGIN)))
     return _bytes_node(walk, "bytearray", content, bytearray.__len__(value))
 
 
@@ -102,9 +102,9 @@ def _room(walk: Walk) -> int:
 
 
 def _bytes_node(walk: Walk, kind: str, content: bytes, length: int) -> Node:
-    seen, count = secrets.redacted_bytes(content)
+    seen, count = shapes.redacted_bytes(content)
     walk.redacted += count
-    if count and seen == secrets.PLACEHOLDER.encode():
+    if count and seen == shapes.PLACEHOLDER.encode():
         return {"k": "redacted", "of": kind}
     room = _room(walk) * 3 // 4
     kept = seen[:room]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from . import access, secrets
+from . import access, shapes
 from .walk import Encode, Node, Walk, opaque
 
 _file_name = access.instance_dictionary(io.FileIO)
@@ -42,7 +42,7 @@ def text_buffer(walk: Walk, value: io.StringIO, _depth: int) -> Node:
         return opaque(value)
     content = io.StringIO.getvalue(value)
     room = min(walk.budget.bounds.text, max(64, walk.budget.left // 2))
-    seen, count = secrets.redacted(content[: room + secrets.MARGIN])
+    seen, count = shapes.redacted(content[: room + shapes.MARGIN])
     walk.redacted += count
     return walk.cut({"k": "stringio", "v": seen[:room], "at": at}, min(room, len(content)), len(content), "text")
 
@@ -51,8 +51,8 @@ def byte_buffer(walk: Walk, value: io.BytesIO, _depth: int) -> Node:
     """What a byte buffer holds and where it stands."""
     room = min(walk.budget.bounds.text, max(64, walk.budget.left // 2))
     with io.BytesIO.getbuffer(value) as view:
-        content, length = bytes(view[: room + secrets.MARGIN]), len(view)
-    seen, count = secrets.redacted_bytes(content)
+        content, length = bytes(view[: room + shapes.MARGIN]), len(view)
+    seen, count = shapes.redacted_bytes(content)
     walk.redacted += count
     node: Node = {"k": "bytesio", "v": base64.b64encode(seen[:room]).decode("ascii"), "at": io.BytesIO.tell(value)}
     return walk.cut(node, min(room, length), length, "text")

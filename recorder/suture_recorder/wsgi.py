@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from . import active
-from .requests import CURRENT, Body, Described, Target, part
+from .requests import CURRENT, MOST_BODY, Body, Described, Target, part
 
 Environ = dict[str, Any]  # as PEP 3333 has it: texts, streams, and what servers add
 Application = Callable[[Environ, Callable[..., object]], Iterable[bytes]]
+
+
+# Ways to read, or to read again, that aren't heard.
+_UNHEARD = ("seek", "peek", "read1", "readinto1", "recv", "recv_into", "fileno", "detach")
 
 
 class _Stream(Protocol):
@@ -82,8 +86,19 @@ class _Overheard:
             yield piece
 
     def __getattr__(self, name: str) -> object:
-        self._body.is_cut = True  # read in a way that isn't heard
-        return getattr(self._stream, name)
+        found = getattr(self._stream, name)
+        if name == "readinto":
+            return self._overheard(found)
+        self._body.is_cut = self._body.is_cut or name in _UNHEARD
+        return found
+
+    def _overheard(self, readinto: Callable[[memoryview], int]) -> Callable[[memoryview], int]:
+        def read(buffer: memoryview) -> int:
+            count = readinto(buffer)
+            self._body.hear(bytes(memoryview(buffer)[: min(count or 0, MOST_BODY + 1)]))
+            return count
+
+        return read
 
 
 class _Answer:

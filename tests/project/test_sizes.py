@@ -14,7 +14,7 @@ LARGER_FUNCTIONS: dict[str, str] = {}
 
 
 def sources() -> list[Path]:
-    folders = ("agent", "rules", "prompts", "eval", "tests")
+    folders = ("agent", "rules", "prompts", "eval", "recorder", "tests")
     skipped = (ROOT / "agent/demo/project", ROOT / "tests/data", ROOT / "rules/cases", ROOT / "eval/core")
     found = (path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")))
     return [path for path in found if not any(path.is_relative_to(folder) for folder in skipped)]

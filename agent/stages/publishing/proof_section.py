@@ -8,7 +8,7 @@ from agent.domain.proof import Check, CheckStatus, VerdictKind
 from agent.policy import changed_lines
 from agent.stages.publishing.findings import Findings
 from agent.stages.publishing.markdown import details, fence, inline, prose, table
-from agent.stages.publishing.proposal import fix_with_test
+from agent.stages.publishing.proposal import fix_with_test, regression_test
 
 MARKS = {
     CheckStatus.PASSED: "✅ passed",
@@ -23,7 +23,7 @@ SHOWN_TRIALS = 30
 def change_section(found: Findings) -> str:
     """Which files change and how much; the diff itself is the forge's to show."""
     change = fix_with_test(found)
-    test_paths = {file.path for file in (found.baseline.reproducer.files if found.baseline.reproducer else ())}
+    test_paths = {file.path for file in regression_test(found)}
     rows = [(inline(file.path), "regression test" if file.path in test_paths else "fix", _size(file)) for file in change.changes]
     total = f"{changed_lines(found.chosen.fix.diff.text)} lines of code change, by {inline(found.chosen.fix.author)}."
     return f"## The change\n\n{total}\n\n{table(('File', 'Part', 'Size'), rows)}"

@@ -3,7 +3,7 @@
 import re
 
 from agent.code.diffs import diff_of_changes
-from agent.domain.fix import Diff
+from agent.domain.fix import Diff, FileChange
 from agent.domain.outcome import Proposal
 from agent.redact import redact
 from agent.stages.publishing.findings import Findings
@@ -14,11 +14,17 @@ SLUG_LENGTH = 40
 
 def fix_with_test(found: Findings) -> Diff:
     """The fix's changes and the reproducer's files together."""
-    test_files = found.baseline.reproducer.files if found.baseline.reproducer else ()
+    test_files = regression_test(found)
     if not test_files:
         return found.chosen.fix.diff
     changed = {change.path: change for change in (*test_files, *found.chosen.fix.diff.changes)}
     return diff_of_changes(tuple(changed[path] for path in sorted(changed)))
+
+
+def regression_test(found: Findings) -> tuple[FileChange, ...]:
+    """The files of the test that goes with the fix; none where the crash was not reproduced."""
+    reproducer = found.baseline.reproducer
+    return reproducer.for_verdict(found.chosen.verdict.kind).files if reproducer else ()
 
 
 def proposal_of(found: Findings, body: str) -> Proposal:

@@ -8,10 +8,11 @@ from functools import cached_property
 from pathlib import Path
 
 from agent.domain.alert import Incident, Service
+from agent.domain.execution import Executed, Watch
 from agent.domain.location import CodeContext
 from agent.domain.proof import TestReport
 from agent.errors import RepositoryProblem
-from agent.ports import Limits, Ports
+from agent.ports import Limits, Ports, WatchingRunner
 from agent.snapshots import Snapshot
 from agent.stages.reproduction.modules import module_name
 
@@ -89,6 +90,25 @@ class Bench:
             if not report.infra:
                 break
         return report
+
+    def run_watched(
+        self, overlay: Mapping[str, bytes | None], tests: Sequence[str], watch: Watch, *, seconds: float
+    ) -> Executed | None:
+        """What tests go through; None when the runner can't tell, or the run was not seen whole.
+
+        Args:
+            overlay: as for `run`.
+            tests: as for `run`.
+            watch: what is looked out for.
+            seconds: wall time the run may take.
+        """
+        runner, limits = self.ports.runner, Limits(seconds=seconds)
+        if not isinstance(runner, WatchingRunner):
+            return None
+        report, executed = runner.run_watched(
+            self.ports.sandbox, self.tree, self.service, overlay=overlay, tests=tests, limits=limits, watch=watch
+        )
+        return executed if report.trustworthy and executed.entered else None
 
 
 def open_bench(incident: Incident, context: CodeContext, ports: Ports) -> Bench:

@@ -16,9 +16,10 @@ RED = "Red with the incident's signature."
 
 @dataclass(kw_only=True)
 class Climb:
-    """What one rung found: the reproducer, its witnesses, what was tried, and whether the sandbox failed."""
+    """What one rung found: the reproducer and its call, its witnesses, what was tried, and whether the sandbox failed."""
 
     reproducer: Reproducer | None = None
+    call: Invocation | None = None
     witnesses: tuple[Reproducer, ...] = ()
     attempts: list[Attempt] = field(default_factory=list)
     infra: str = ""
@@ -43,7 +44,9 @@ def try_calls(bench: Bench, calls: tuple[Invocation, ...], order: Callable[[Invo
     red = sorted((calls[index] for index in probed.red), key=order)
     for call in red[:KEPT_TRIES]:
         short = shrink(bench, call)
-        climb.reproducer = reproducer_of(bench, short) or (reproducer_of(bench, call) if short is not call else None)
+        climb.reproducer, climb.call = reproducer_of(bench, short), short
+        if climb.reproducer is None and short is not call:
+            climb.reproducer, climb.call = reproducer_of(bench, call), call
         if climb.reproducer:
             climb.witnesses = _witnesses(bench, call, short)
             break

@@ -1,6 +1,7 @@
 """Rung 1: a test of the repository that already fails as production did, and which tests are green."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from time import monotonic
 
 from agent.domain.proof import Attempt, Reproducer, ReproductionKind, TestOutcome, TestReport, TestResult
@@ -8,6 +9,7 @@ from agent.stages.languages.table import language_of
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.expressions import shown
 from agent.stages.reproduction.probing import incident_crash
+from agent.stages.reproduction.reaching import reaching_tests
 
 FILES_AT_MOST = 15
 READ_AT_MOST = 400
@@ -30,6 +32,8 @@ class ExistingTests:
     flaky: tuple[str, ...] = ()
     infra: str = ""
     witnesses: tuple[Reproducer, ...] = ()
+    green_seconds: float = 0.0
+    reached: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def run_existing_tests(bench: Bench) -> ExistingTests:
@@ -44,7 +48,9 @@ def run_existing_tests(bench: Bench) -> ExistingTests:
     failing = tuple(result.test_id for result in results if result.outcome in FAILING)
     left = max(LEAST_SECONDS, SECONDS - (monotonic() - began))
     again = bench.run({}, failing[:RERUN_AT_MOST], seconds=left) if failing else None
-    return _read(bench, files, results, again, left_out)
+    found = _read(bench, files, results, again, left_out)
+    took = sum(result.seconds for result in results if result.outcome is TestOutcome.PASSED)
+    return replace(found, green_seconds=took, reached=reaching_tests(bench, found.green, took))
 
 
 def _closest_first(bench: Bench, files: tuple[str, ...]) -> tuple[tuple[TestResult, ...], tuple[str, ...], str]:

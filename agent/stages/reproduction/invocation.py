@@ -30,6 +30,7 @@ class Invocation:
         arrange: statements that make what the values refer to.
         notes: what a person should know of how the arguments came about.
         doubts: why a green run of it proves less.
+        refusals: exception classes by which the call may end as well.
     """
 
     kind: ReproductionKind
@@ -41,6 +42,7 @@ class Invocation:
     arrange: tuple[ast.stmt, ...] = ()
     notes: tuple[str, ...] = ()
     doubts: tuple[Reason, ...] = ()
+    refusals: tuple[ast.expr, ...] = ()
 
     @property
     def arguments(self) -> Iterator[tuple[str, ast.expr]]:
@@ -82,7 +84,8 @@ def call_statements(invocation: Invocation) -> list[ast.stmt]:
         name = variable_name(invocation.callee.owner)
         arrange.append(ast.Assign(targets=[ast.Name(id=name, ctx=ast.Store())], value=receiver, lineno=0))
         receiver = ast.Name(id=name, ctx=ast.Load())
-    return [*arrange, _consumed(invocation.callee, _called(invocation, receiver))]
+    act = _consumed(invocation.callee, _called(invocation, receiver))
+    return [*arrange, _allowed_to_refuse(act, invocation.refusals) if invocation.refusals else act]
 
 
 def variable_name(qualified: str) -> str:
@@ -95,6 +98,11 @@ def variable_name(qualified: str) -> str:
 def callable_from_test(callee: Callee) -> bool:
     """False for async generators, whose consumption would hide what the test is about."""
     return not (isinstance(callee.node, ast.AsyncFunctionDef) and (callee.is_generator or callee.is_context))
+
+
+def _allowed_to_refuse(act: ast.stmt, refusals: tuple[ast.expr, ...]) -> ast.stmt:
+    suppressed = ast.Call(reference("contextlib", "suppress"), list(refusals), [])
+    return ast.With(items=[ast.withitem(context_expr=suppressed)], body=[act], lineno=0)
 
 
 def _called(invocation: Invocation, receiver: ast.expr | None) -> ast.expr:

@@ -11,6 +11,7 @@ from agent.stages.reproduction.contract import contract_doubts
 from agent.stages.reproduction.invocation import Invocation
 from agent.stages.reproduction.naming import test_name, test_path
 from agent.stages.reproduction.probing import SECONDS, incident_crash, probe
+from agent.stages.reproduction.refusals import foreseen_refusals
 from agent.stages.reproduction.rendering import call_text, test_file
 from agent.stages.reproduction.shrinking import READABLE, ROUNDS_AT_MOST, smaller
 
@@ -37,17 +38,35 @@ def best_of(red: Sequence[Invocation]) -> Invocation:
 
 
 def reproducer_of(bench: Bench, call: Invocation) -> Reproducer | None:
-    """The kept test of one call; None when it is not red each time or holds a secret."""
+    """The kept test of one call; None when it is not red each time or holds a secret.
+
+    Where the code refuses inputs by exceptions of its own, the kept test lets it; its strict twin does not.
+    """
+    refusals = foreseen_refusals(bench, call)
+    if refusals and (lenient := _kept(bench, replace(call, refusals=refusals))):
+        return replace(lenient, strict=_twin(bench, call, lenient))
+    return _kept(bench, call)
+
+
+def _kept(bench: Bench, call: Invocation) -> Reproducer | None:
     name = test_name(call, bench.context.signature.type)
     kept = kept_test(
         bench,
         call.kind,
         name,
         test_file(name, call),
-        how=f"Calls `{call_text(call)}`" + "".join(f"; {note}" for note in call.notes) + ".",
+        how=f"Calls `{call_text(replace(call, refusals=()))}`" + "".join(f"; {note}" for note in call.notes) + ".",
         doubts=(*call.doubts, *contract_doubts(bench, call)),
     )
     return replace(kept, called=call.callee.qualified, frame=call.frame) if kept else None
+
+
+def _twin(bench: Bench, call: Invocation, lenient: Reproducer) -> Reproducer:
+    """The same call without leave to refuse; red as the lenient one is, which allows more."""
+    name = test_name(call, bench.context.signature.type)
+    path = test_path(name, bench.service, bench.paths)
+    content = FileChange(path=path, before=None, after=test_file(name, call))
+    return replace(lenient, test_id=f"{path}::{name}", files=(content,))
 
 
 def kept_test(

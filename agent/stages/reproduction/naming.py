@@ -14,6 +14,7 @@ from agent.stages.reproduction.invocation import Invocation, variable_name
 
 LONGEST_NAME = 70
 LONGEST_SLUG = 24
+OR_REFUSES = "_or_is_refused"
 EMPTY = {"''": "empty", "b''": "empty", "[]": "no", "{}": "no", "()": "no", "set()": "no", "0": "zero", "0.0": "zero"}
 
 
@@ -25,7 +26,8 @@ def test_name(invocation: Invocation, crash_type: str) -> str:
     particular = next((words for name, value in given if (words := _particular(name, value))), "")
     plain = next((f"with_{_words(name)}" for name, _ in invocation.arguments), "")
     name = f"test_{subject}_{particular or plain or 'does_not_raise_' + _words(crash_type)}"
-    return re.sub(r"_+", "_", name)[:LONGEST_NAME].rstrip("_")
+    name = re.sub(r"_+", "_", name)[:LONGEST_NAME].rstrip("_")
+    return f"{name}{OR_REFUSES}" if invocation.refusals else name
 
 
 def test_path(name: str, service: Service, paths: Collection[str]) -> str:

@@ -38,6 +38,7 @@ def hurried(seconds):
         signal.setitimer(signal.ITIMER_REAL, 0)
 """
 HURRIED = {ReproductionKind.CAPSULE: 12.0, ReproductionKind.REPLAY: 12.0, ReproductionKind.SEARCH: 1.0}
+CHECKED = 2.0
 References = dict[tuple[str, str], str]
 
 
@@ -54,6 +55,11 @@ def test_file(name: str, invocation: Invocation) -> bytes:
     return (imports + f"\n\n\ndef {name}():\n" + _text(body, names) + "\n").encode()
 
 
+def check_file(bodies: Sequence[Sequence[ast.stmt]]) -> bytes:
+    """One test a body, as in `probe_file`."""
+    return "\n\n".join([PREAMBLE, *(_hurried(index, list(body), CHECKED) for index, body in enumerate(bodies))]).encode()
+
+
 def call_text(invocation: Invocation) -> str:
     """The call in one line, for people."""
     body = call_statements(invocation)
@@ -61,11 +67,20 @@ def call_text(invocation: Invocation) -> str:
     return shown(text, longest=200)
 
 
+def rendered(body: Sequence[ast.stmt], indent: str) -> tuple[str, str]:
+    """Import lines, and the statements with their references spelled as those lines import them."""
+    names = _names(_references(body))
+    return _imports(names), _text(body, names, indent)
+
+
 def _probe(index: int, invocation: Invocation) -> str:
-    body = call_statements(invocation)
+    return _hurried(index, call_statements(invocation), HURRIED[invocation.kind])
+
+
+def _hurried(index: int, body: list[ast.stmt], seconds: float) -> str:
     names = _names(_references(body))
     imports = "".join(f"    {line}\n" for line in _imports(names).split("\n") if line)
-    return f"def test_{index}():\n{imports}    with hurried({HURRIED[invocation.kind]}):\n{_text(body, names, ' ' * 8)}\n"
+    return f"def test_{index}():\n{imports}    with hurried({seconds}):\n{_text(body, names, ' ' * 8)}\n"
 
 
 def _wrapped(body: list[ast.stmt], invocation: Invocation) -> list[ast.stmt]:
@@ -158,7 +173,7 @@ def _product(text: AnyStr) -> ast.expr | None:
         taken = len(unit) * times if repeated else LONGEST_UNIT
         pieces.append(ast.BinOp(ast.Constant(unit), ast.Mult(), ast.Constant(times)) if repeated else ast.Constant(rest[:taken]))
         rest = rest[taken:]
-    if rest or not pieces:
+    if rest or not any(isinstance(piece, ast.BinOp) for piece in pieces):
         return None
     return reduce(lambda left, right: ast.BinOp(left, ast.Add(), right), pieces)
 

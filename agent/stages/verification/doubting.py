@@ -7,10 +7,17 @@ from agent.domain.proof import Baseline, Reason, ReproductionKind
 from agent.policy import is_test_path
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import callee_at, raises_on_purpose, statement_at
+from agent.stages.verification.callers import unready_callers
+from agent.stages.verification.changed_code import is_founded
+from agent.stages.verification.dropping import dropped_parts
 from agent.stages.verification.fallbacks import undeclared_fallbacks
+from agent.stages.verification.outcomes import unfounded_outcomes
 from agent.stages.verification.renaming import real_names
+from agent.stages.verification.runtime_patching import runtime_patches
 from agent.stages.verification.siblings import unguarded_siblings
+from agent.stages.verification.signatures import changed_signatures
 from agent.stages.verification.silencing import changed_lines, silencing
+from agent.stages.verification.special_cases import special_cases
 from agent.stages.verification.vanishing import vanished_names
 
 TEST_WORDS = re.compile(rb"pytest|unittest|PYTEST_CURRENT_TEST|test_suture|_getframe|inspect\.stack")
@@ -28,12 +35,27 @@ def doubts_about(bench: Bench, fix: CandidateFix, baseline: Baseline) -> tuple[R
             Reason(code="no-reproduction", text="The crash could not be made to happen again, so nothing shows that it is gone."),
         )
     if reproducer.kind is ReproductionKind.EXISTING_TEST:
-        return (*_knows_of_tests(fix), *vanished_names(bench, fix))
+        hidden = () if is_founded(fix) else silencing(fix)
+        return (*hidden, *_suits_the_test(bench, fix, baseline), *vanished_names(bench, fix), *changed_signatures(fix))
     invented = f"The change makes up {fix.invents} for the failing case, and nothing in the repository says that it is right."
     made_up = (Reason(code="invented-value", text=invented),) if fix.invents else ()
     declared = made_up or undeclared_fallbacks(fix)
     beside = (*unguarded_siblings(fix, bench.context.crash), *vanished_names(bench, fix), *real_names(bench, fix))
-    return (*reproducer.doubts, *declared, *silencing(fix), *beside, *_lifts_a_refusal(bench, fix), *_knows_of_tests(fix))
+    chosen = (*unfounded_outcomes(fix), *dropped_parts(fix), *unready_callers(bench, fix), *changed_signatures(fix))
+    return (
+        *reproducer.doubts,
+        *declared,
+        *silencing(fix),
+        *chosen,
+        *beside,
+        *_lifts_a_refusal(bench, fix),
+        *_suits_the_test(bench, fix, baseline),
+    )
+
+
+def _suits_the_test(bench: Bench, fix: CandidateFix, baseline: Baseline) -> tuple[Reason, ...]:
+    """The change may be made for what judges it: the test, the interpreter it runs in, or the one input."""
+    return (*_knows_of_tests(fix), *runtime_patches(fix), *special_cases(fix, bench.context, baseline))
 
 
 def _knows_of_tests(fix: CandidateFix) -> tuple[Reason, ...]:

@@ -6,6 +6,7 @@ from agent.policy import is_test_path
 from agent.stages.languages.table import language_of
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.existing import FAILING, RERUN_AT_MOST
+from agent.stages.verification.impacted import impacted_tests
 from agent.stages.verification.reproduction import Finding, overlay_of
 
 # Twice what the same tests had before the change: a slower machine is no regression.
@@ -16,13 +17,14 @@ SUITE_FILES_AT_MOST = 300
 
 
 def check_impacted(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:
-    """The tests of the crash's surroundings that were green are run again."""
+    """The tests that were green and that the change can turn red are run again."""
     if not baseline.green:
         return skipped("impacted tests", "No test of the repository covers what crashed.")
-    files = tuple(dict.fromkeys(test_id.partition("::")[0] for test_id in baseline.green))
-    tests = baseline.green if len(baseline.green) <= NAMED_AT_MOST else files
+    impacted = impacted_tests(fix, baseline)
+    files = tuple(dict.fromkeys(test_id.partition("::")[0] for test_id in impacted))
+    tests = impacted if len(impacted) <= NAMED_AT_MOST else files
     report = bench.run(overlay_of(fix), tests, seconds=IMPACTED_SECONDS)
-    return _compared(bench, fix, "impacted tests", report, gone=tuple(baseline.green), seconds=IMPACTED_SECONDS)
+    return _compared(bench, fix, "impacted tests", report, gone=impacted, seconds=IMPACTED_SECONDS)
 
 
 def check_suite(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:

@@ -6,8 +6,7 @@ from agent.domain.fix import CandidateFix
 from agent.domain.proof import Baseline, Check, CheckStatus, Reason, Reproducer, TestOutcome, TestReport, TestResult, VerdictKind
 from agent.stages.languages.table import LANGUAGES
 from agent.stages.reproduction.bench import Bench
-from agent.stages.reproduction.expressions import shown
-from agent.stages.reproduction.signature import innermost_own, matching_crash
+from agent.stages.verification.ending import end_of, strict_end
 
 SECONDS = 60.0
 
@@ -20,11 +19,13 @@ class Finding:
         checks: in order.
         kind: the verdict, None when the candidate goes on.
         reasons: why that verdict.
+        doubts: why the candidate is not proven even if it goes on to the end.
     """
 
     checks: tuple[Check, ...]
     kind: VerdictKind | None = None
     reasons: tuple[Reason, ...] = ()
+    doubts: tuple[Reason, ...] = ()
 
 
 def overlay_of(fix: CandidateFix) -> dict[str, bytes | None]:
@@ -36,8 +37,8 @@ def check_reproduction(bench: Bench, fix: CandidateFix, baseline: Baseline) -> F
     """Run what was red on the candidate's tree; everything must have run and be green."""
     proofs = [proof for proof in (baseline.reproducer, *baseline.witnesses) if proof]
     compiles = compile_test(bench, fix)
-    overlay = overlay_of(fix) | compiles | {change.path: change.after for proof in proofs for change in proof.files}
-    tests = (*compiles, *(proof.test_id for proof in proofs))
+    files, ids = proof_tests(baseline)
+    overlay, tests = overlay_of(fix) | compiles | files, (*compiles, *ids)
     if not tests:
         return Finding(checks=(Check(name="compiles", status=CheckStatus.SKIPPED, detail="No source file changes."),))
     report = bench.run(overlay, tests, seconds=SECONDS)
@@ -47,12 +48,20 @@ def check_reproduction(bench: Bench, fix: CandidateFix, baseline: Baseline) -> F
     if compiled and compiled.status is CheckStatus.FAILED:
         return Finding(checks=(compiled,), kind=VerdictKind.BROKEN, reasons=(Reason(code="compiles", text=compiled.detail),))
     checks = (compiled,) if compiled else ()
+    doubts: tuple[Reason, ...] = ()
     for proof in proofs:
-        finding = _judged(bench, proof, report)
-        checks = (*checks, *finding.checks)
+        finding = _judged(bench, fix, proof, report)
+        checks, doubts = (*checks, *finding.checks), (*doubts, *finding.doubts)
         if finding.kind:
             return Finding(checks=checks, kind=finding.kind, reasons=finding.reasons)
-    return Finding(checks=checks)
+    return Finding(checks=checks, doubts=tuple({doubt.code: doubt for doubt in doubts}.values()))
+
+
+def proof_tests(baseline: Baseline) -> tuple[dict[str, bytes | None], tuple[str, ...]]:
+    """What the reproduction, its witnesses and their strict twins add to the tree, and the ids of their tests."""
+    proofs = [proof for proof in (baseline.reproducer, *baseline.witnesses) if proof]
+    every = [one for proof in proofs for one in (proof, proof.strict) if one]
+    return {change.path: change.after for one in every for change in one.files}, tuple(one.test_id for one in every)
 
 
 def compile_test(bench: Bench, fix: CandidateFix) -> dict[str, bytes]:
@@ -100,31 +109,16 @@ def _compiled(report: TestReport, paths: tuple[str, ...]) -> Check | None:
     )
 
 
-def _judged(bench: Bench, proof: Reproducer, report: TestReport) -> Finding:
-    result = next((item for item in report.results if item.test_id == proof.test_id), None)
-    code, kind, text = _end_of(bench, proof, result)
-    status = CheckStatus.PASSED if kind is None else CheckStatus.FAILED
-    check = Check(name="reproduction", status=status, detail=text, seconds=result.seconds if result else report.seconds)
-    return Finding(checks=(check,), kind=kind, reasons=(Reason(code=code, text=text),) if kind else ())
+def _judged(bench: Bench, fix: CandidateFix, proof: Reproducer, report: TestReport) -> Finding:
+    result = _result_of(proof, report)
+    end = end_of(bench, fix, proof, result)
+    if end.kind is None and proof.strict is not None:
+        end = strict_end(proof, _result_of(proof.strict, report))
+    status = CheckStatus.PASSED if end.kind is None else CheckStatus.FAILED
+    check = Check(name="reproduction", status=status, detail=end.text, seconds=result.seconds if result else report.seconds)
+    reason = (Reason(code=end.code, text=end.text),)
+    return Finding(checks=(check,), kind=end.kind, reasons=reason if end.kind else (), doubts=reason if end.doubtful else ())
 
 
-def _end_of(bench: Bench, proof: Reproducer, result: TestResult | None) -> tuple[str, VerdictKind | None, str]:
-    """Code, verdict and sentence for how the reproduction ended on the candidate's tree."""
-    name = proof.test_id
-    if result is None:
-        return "not-run", VerdictKind.REFUSED, f"{name} did not run on the patched tree."
-    if result.outcome is TestOutcome.PASSED:
-        return "green", None, f"{name} was red with {proof.expected.type} and is green now."
-    if result.outcome is TestOutcome.SKIPPED:
-        return "skipped", VerdictKind.REFUSED, f"{name} was skipped on the patched tree, which proves nothing."
-    if matching_crash(result.crash, bench.context, bench.paths):
-        return (
-            "still-red",
-            VerdictKind.INEFFECTIVE,
-            f"{name} still fails with {proof.expected.type} in {proof.expected.function}.",
-        )
-    if result.crash is None:
-        return "other-crash", VerdictKind.INEFFECTIVE, f"{name} fails in another way on the patched tree."
-    where = innermost_own(result.crash, bench.paths)
-    place = f" in {shown(where.function)} of {where.path}" if where else ""
-    return "other-crash", VerdictKind.INEFFECTIVE, f"{name} fails with {shown(result.crash.short_type)}{place} instead."
+def _result_of(proof: Reproducer, report: TestReport) -> TestResult | None:
+    return next((item for item in report.results if item.test_id == proof.test_id), None)
