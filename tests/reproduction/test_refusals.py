@@ -14,7 +14,7 @@ def parse(text):
     return text[1], text[2]
 """
 ANSWERS = ("return text[1], text[2]", "return tuple(text[1:3])")
-REFUSES = ('    return text[1]', '    if len(text) < 3:\n        raise ParseError(f"{text!r} is cut off")\n    return text[1]')
+REFUSES = ("    return text[1]", '    if len(text) < 3:\n        raise ParseError(f"{text!r} is cut off")\n    return text[1]')
 
 
 def test_where_the_code_refuses_inputs_by_an_error_of_its_own_the_kept_test_lets_it(tmp_path: Path) -> None:

@@ -25,5 +25,8 @@ if __name__ == "__main__":
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1):
         os.dup2(null, descriptor)
-    load("session").main(json.loads(given), REPORT)
+    task = json.loads(given)
+    sys.path.extend(task["paths"])
+    root = load("importing").set_import_path(task)
+    load("session").main(task, root, REPORT)
     os._exit(0)  # what the target left running is of no interest

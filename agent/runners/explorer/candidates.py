@@ -73,7 +73,9 @@ class Candidate:
                     if isinstance(value, ast.expr):
                         yield (parent, field, None), value
                     elif isinstance(value, list):
-                        yield from (((parent, field, index), item) for index, item in enumerate(value) if isinstance(item, ast.expr))
+                        yield from (
+                            ((parent, field, index), item) for index, item in enumerate(value) if isinstance(item, ast.expr)
+                        )
 
 
 def put(place: Place, value: ast.expr) -> None:
@@ -130,7 +132,7 @@ class Names(Dict[str, Any]):
         """The name for `module:attribute`, a new one if it has none."""
         found = next((name for name, known in self.table.items() if known == meant), "")
         if not found:
-            found = "r%d" % len(self.table)
+            found = f"r{len(self.table)}"
             self.table[found] = meant
         return found
 

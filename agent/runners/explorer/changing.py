@@ -34,7 +34,9 @@ class Changes:
         """A changed copy."""
         made = parent.copy()
         for _ in range(self._random.choice((1, 1, 1, 2, 2, 3, 4))):
-            self._random.choice((self._inside, self._inside, self._inside, self._inside, self._option, self._whole, self._around))(made)
+            self._random.choice(
+                (self._inside, self._inside, self._inside, self._inside, self._option, self._whole, self._around)
+            )(made)
         return made
 
     def _inside(self, made: Candidate) -> None:
@@ -88,14 +90,14 @@ class Changes:
         if kind == 1:
             return items[:at] + items[at + 1 :]
         if kind == 2 and len(items) < ITEMS_AT_MOST:
-            return items[:at] + [_copied(items[at])] + items[at:]
+            return [*items[:at], _copied(items[at]), *items[at:]]
         if kind == 3:
             other = random.randrange(len(items))
             items[at], items[other] = items[other], items[at]
             return items
         if kind == 4:
-            return items[:at] + [self._element(items)] + items[at + 1 :]
-        return items[:at] + [self._element(items)] + items[at:] if len(items) < ITEMS_AT_MOST else items[:at]
+            return [*items[:at], self._element(items), *items[at + 1 :]]
+        return [*items[:at], self._element(items), *items[at:]] if len(items) < ITEMS_AT_MOST else items[:at]
 
     def _element(self, items: Sequence[ast.expr]) -> ast.expr:
         """Mostly one like the others, at times None or what is empty."""
@@ -138,9 +140,7 @@ class Changes:
         if not fitting:
             return keywords
         name = random.choice(fitting)
-        return [item for item in keywords if item.arg != name] + [
-            ast.keyword(arg=name, value=read(random.choice(options[name])))
-        ]
+        return [item for item in keywords if item.arg != name] + [ast.keyword(arg=name, value=read(random.choice(options[name])))]
 
     def _option(self, made: Candidate) -> None:
         """One of the entry's optional parameters given, given another value, or left out."""
@@ -157,7 +157,7 @@ class Changes:
         """One argument as another call of the same entry has it, or another value that fits the parameter."""
         places = list(made.places())
         if not places:
-            return
+            return None
         place, value = self._random.choice(places)
         others = [other for other in self.pool if other.entry == made.entry]
         for _ in range(4):

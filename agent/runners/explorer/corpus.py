@@ -5,7 +5,7 @@ Roychoudhury, "Directed Greybox Fuzzing", CCS 2017.
 """
 
 from random import Random
-from time import monotonic
+from time import monotonic, process_time
 from typing import Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
 from .candidates import Candidate
@@ -18,9 +18,10 @@ AFTER_A_FIND = 250
 
 
 class Budget(NamedTuple):
-    """What a search may use: so many calls, and never longer than so many seconds."""
+    """What a search may use: calls, seconds of work (which are the same on a busy machine), seconds by the clock."""
 
     calls: int
+    work: float
     seconds: float
 
 
@@ -43,7 +44,7 @@ class Corpus:
         tell: is given each call that showed the incident's crash.
     """
 
-    def __init__(self, runs: Runs, random: Random, budget: Budget, tell: Callable[[Candidate, int], None]) -> None:
+    def __init__(self, runs: Runs, random: Random, budget: Budget, tell: Callable[[Candidate, Outcome], None]) -> None:
         self._runs = runs
         self._random = random
         self._budget = budget
@@ -60,12 +61,12 @@ class Corpus:
         """True once the budget is spent, or enough was found."""
         found = len(self.finds[EXACT])
         late = found > 0 and self._runs.count > self._last + AFTER_A_FIND
-        return self._runs.count >= self._budget.calls or monotonic() > self._until or found >= FINDS_AT_MOST or late
+        return self._runs.count >= self._budget.calls or self.out_of_time or found >= FINDS_AT_MOST or late
 
     @property
     def out_of_time(self) -> bool:
         """True once the seconds are spent."""
-        return monotonic() > self._until
+        return process_time() > self._budget.work or monotonic() > self._until
 
     def run(self, candidate: Candidate) -> Optional[Outcome]:
         """Run a call that was not run before."""
@@ -81,7 +82,7 @@ class Corpus:
             if not self.finds[EXACT] and outcome.found == EXACT:
                 self._last = self._runs.count
             self.finds[outcome.found].append(candidate)
-            self._tell(candidate, outcome.found)
+            self._tell(candidate, outcome)
         if outcome.found != EXACT:
             self._keep(candidate, outcome, len(key))
         return outcome

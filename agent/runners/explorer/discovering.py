@@ -31,7 +31,7 @@ def instances(names: Names, owner: str) -> List[str]:
             continue
         for attribute, value in sorted(vars(module).items()):
             if not attribute.startswith("_") and type(value) is kind and len(found) < INSTANCES_AT_MOST:
-                found.append(names.named("%s:%s" % (name, attribute)))
+                found.append(names.named(f"{name}:{attribute}"))
     return found
 
 

@@ -12,7 +12,9 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 from .candidates import RECEIVER, Candidate, Names, evaluate
 from .watching import Step, Watch
 
-SECONDS = 0.5
+SECONDS = 0.5  # of work a call may take
+WAITING = 3.0  # seconds by the clock, for calls that sleep
+FIRST = 6
 EXACT, NEAR, NONE = 2, 1, 0
 VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\d+(?:\.\d+)?")
 ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
@@ -54,7 +56,7 @@ class Runs:
 
     def __init__(self, root: str, task: Dict[str, Any], names: Names) -> None:
         self._root = root
-        self.steps = [Step(*step[:4], (step[4], step[5])) for step in task["steps"]]
+        self.steps = [Step(path, name, first, last, (start, end)) for path, name, first, last, start, end in task["steps"]]
         self._watch = Watch(root, self.steps)
         self._entries: List[Dict[str, Any]] = task["entries"]
         self._type: str = task["type"]
@@ -62,8 +64,11 @@ class Runs:
         self._exact: bool = task["exact"]
         self._names = names
         self.count = 0
+        self._slow = 0
+        self._seconds = SECONDS
         self._hurried = False
-        signal.signal(signal.SIGALRM, self._too_slow)
+        for number in (signal.SIGALRM, signal.SIGPROF):
+            signal.signal(number, self._too_slow)
 
     def _too_slow(self, *_: object) -> None:
         if self._hurried:
@@ -74,7 +79,8 @@ class Runs:
         self.count += 1
         raised: Optional[BaseException] = None
         # again and again: code under test may catch the first one
-        signal.setitimer(signal.ITIMER_REAL, SECONDS, SECONDS / 5)
+        signal.setitimer(signal.ITIMER_PROF, self._seconds, SECONDS / 5)
+        signal.setitimer(signal.ITIMER_REAL, WAITING, SECONDS)
         self._hurried = True
         try:
             self._watch.start()
@@ -83,7 +89,11 @@ class Runs:
             raised = error
         self._hurried = False
         self._watch.stop()
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
+        self._slow += isinstance(raised, TooSlow)
+        if self.count == FIRST and self._slow > FIRST // 2:
+            self._seconds = SECONDS * 4
         found = self._verdict(raised) if raised is not None else NONE
         watch = self._watch
         return Outcome(found, watch.depth, watch.arrived, watch.lines, raised is None)
@@ -143,7 +153,10 @@ def _chain(error: Optional[BaseException]) -> Iterator[BaseException]:
         if link is not None:
             seen += 1
             yield link
-            waiting += [link.__cause__ or (None if link.__suppress_context__ else link.__context__), *getattr(link, "exceptions", ())]
+            waiting += [
+                link.__cause__ or (None if link.__suppress_context__ else link.__context__),
+                *getattr(link, "exceptions", ()),
+            ]
 
 
 def _plain(message: str) -> str:

@@ -1,5 +1,6 @@
 """One search: what it is given, in which order it tries, and what it tells."""
 
+import contextlib
 import gc
 import json
 import logging
@@ -8,14 +9,15 @@ import sys
 import tempfile
 import warnings
 from random import Random
+from time import process_time
 from typing import Any, Dict, List
 
-from . import importing, strategies
+from . import strategies
 from .candidates import Candidate, Names, decode
 from .changing import Changes
 from .corpus import Budget, Corpus
 from .discovering import instances, strings_of
-from .running import EXACT, NEAR, Runs
+from .running import EXACT, NEAR, Outcome, Runs
 from .shrinking import shrink
 from .texts import Texts
 
@@ -23,26 +25,28 @@ ROUND = 400
 NEAR_AT_MOST = 3
 
 
-def main(task: Dict[str, Any], report: int) -> None:
+def main(task: Dict[str, Any], root: str, report: int) -> None:
     """Search, and write one JSON line for each call worth a test.
 
     Args:
         task: as `agent.stages.reproduction.exploration.task` writes it.
+        root: real path of the tree.
         report: descriptor to write to.
     """
-    sys.path.extend(task["paths"])
-    root = importing.set_import_path(task)
     _quiet()
     names = Names(task["names"])
     runs = Runs(root, task, names)
     random = Random(task["seed"])  # noqa: S311 - the same search every time is the point
 
-    def tell(candidate: Candidate, found: int) -> None:
-        if found == EXACT or len(corpus.finds[NEAR]) <= NEAR_AT_MOST:
-            _write(report, {"kind": "found", "exact": found == EXACT, "call": candidate.encode(), "names": names.table})
+    def tell(candidate: Candidate, outcome: Outcome) -> None:
+        exact = outcome.found == EXACT
+        if exact or len(corpus.finds[NEAR]) <= NEAR_AT_MOST:
+            call = candidate.encode()
+            _write(report, {"kind": "found", "exact": exact, "depth": outcome.depth, "call": call, "names": names.table})
 
-    corpus = Corpus(runs, random, Budget(task["calls"], task["seconds"]), tell)
+    corpus = Corpus(runs, random, Budget(task["calls"], task["work"], task["seconds"]), tell)
     os.chdir(tempfile.mkdtemp())
+    _import(names)
     _seed(corpus, task, names)
     tokens = [*task["tokens"], *strings_of(root, [step.path for step in runs.steps])]
     changes = Changes(random, Texts(random, tokens, task["type"] == "RecursionError"), task["entries"], task["builders"])
@@ -56,8 +60,25 @@ def main(task: Dict[str, Any], report: int) -> None:
             break
     for candidate in sorted(corpus.finds[EXACT], key=lambda found: len(found.key()))[:3]:
         if not corpus.out_of_time:
-            tell(shrink(candidate, runs, EXACT), EXACT)
-    _write(report, {"kind": "end", "calls": runs.count, "deepest": max((kept.rank[0] for kept in corpus.kept), default=0)})
+            short = shrink(candidate, runs)
+            tell(short, runs.run(short))
+    _write(
+        report,
+        {
+            "kind": "end",
+            "calls": runs.count,
+            "work": process_time(),
+            "deepest": max((kept.rank[0] for kept in corpus.kept), default=0),
+        },
+    )
+
+
+def _import(names: Names) -> None:
+    """Import what calls will name, so that no call's time is spent on it."""
+    for name in list(names.table):
+        # what can't be imported fails the calls that need it
+        with contextlib.suppress(BaseException):
+            names[name]
 
 
 def _seed(corpus: Corpus, task: Dict[str, Any], names: Names) -> None:

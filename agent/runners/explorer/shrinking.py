@@ -1,7 +1,7 @@
 """A call made shorter for as long as it shows the same."""
 
 import ast
-from typing import Iterator
+from typing import AnyStr, Iterator
 
 from .candidates import Candidate, Place, put, read
 from .running import Runs
@@ -9,14 +9,14 @@ from .running import Runs
 RUNS_AT_MOST = 200
 
 
-def shrink(candidate: Candidate, runs: Runs, found: int) -> Candidate:
-    """The shortest call this way of searching comes to.
+def shrink(candidate: Candidate, runs: Runs) -> Candidate:
+    """The shortest call this way of searching comes to that shows the same, as far along the way of the crash.
 
     Args:
-        candidate: a call that showed `found`.
+        candidate: a call that showed something.
         runs: makes calls.
-        found: what must be shown still.
     """
+    shown = runs.run(candidate)
     until = runs.count + RUNS_AT_MOST
     again = True
     while again:
@@ -24,7 +24,8 @@ def shrink(candidate: Candidate, runs: Runs, found: int) -> Candidate:
         for shorter in _shorter(candidate):
             if runs.count >= until:
                 return candidate
-            if runs.run(shorter).found >= found:
+            outcome = runs.run(shorter)
+            if outcome.found >= shown.found and outcome.depth >= shown.depth:
                 candidate, again = shorter, True
                 break
     return candidate
@@ -55,8 +56,11 @@ def _place(made: Candidate, number: int) -> Place:
 
 def _smaller(value: ast.expr) -> Iterator[str]:
     """Text of smaller expressions of the same kind."""
-    if isinstance(value, ast.Constant) and isinstance(value.value, (str, bytes)):
-        yield from (repr(text) for text in _pieces(value.value))
+    constant = value.value if isinstance(value, ast.Constant) else None
+    if isinstance(constant, str):
+        yield from (repr(text) for text in _pieces(constant))
+    elif isinstance(constant, bytes):
+        yield from (repr(data) for data in _pieces(constant))
     elif isinstance(value, (ast.List, ast.Tuple)):
         for index in range(len(value.elts)):
             kept = [item for at, item in enumerate(value.elts) if at != index]
@@ -72,7 +76,7 @@ def _smaller(value: ast.expr) -> Iterator[str]:
             yield ast.unparse(ast.Call(func=value.func, args=value.args, keywords=kept_words))
 
 
-def _pieces(text: "str | bytes") -> "Iterator[str | bytes]":
+def _pieces(text: AnyStr) -> Iterator[AnyStr]:
     """The text with ever smaller pieces cut out, then with one character for another where that is plainer."""
     length = len(text) // 2
     while length:

@@ -31,9 +31,9 @@ def search(corpus: Corpus, task: Dict[str, Any], tokens: List[str]) -> None:
 def _search(corpus: Corpus, number: int, entry: Dict[str, Any], tokens: List[str]) -> None:
     best = max((kept for kept in corpus.kept if kept.candidate.entry == number), key=lambda kept: (kept.rank, -kept.size))
     model = best.candidate
-    drawn = [
-        _values(kinds, fitting, tokens) for kinds, fitting in zip(entry["needed_kinds"], entry["arguments"])
-    ][: len(model.positional)]
+    drawn = [_values(kinds, fitting, tokens) for kinds, fitting in zip(entry["needed_kinds"], entry["arguments"])][
+        : len(model.positional)
+    ]
 
     @hypothesis.settings(
         max_examples=EXAMPLES,

@@ -22,7 +22,9 @@ class Texts:
         self._random = random
         self._tokens = [token for token in tokens if token] or ["a"]
         self._deep = deep
-        self._signs = sorted({character for token in self._tokens for character in token if character in SEPARATORS}) or list(" ,")
+        self._signs = sorted({character for token in self._tokens for character in token if character in SEPARATORS}) or list(
+            " ,"
+        )
         shallow: Tuple[Callable[[str], str], ...] = (
             self._insert, self._insert, self._insert, self._replace, self._replace, self._delete, self._delete, self._double,
             self._cut, self._swap, self._nest, self._open, self._sign, self._sign, self._rare, self._join, self._word,
@@ -31,11 +33,13 @@ class Texts:
 
     def token(self) -> str:
         """One of the tokens."""
-        return self._random.choice(self._tokens)
+        token: str = self._random.choice(self._tokens)
+        return token
 
     def change(self, text: str) -> str:
         """The text with one change; never longer than a few thousand characters."""
-        return self._random.choice(self._changes)(text)[:LONGEST]
+        changed: str = self._random.choice(self._changes)(text)
+        return changed[:LONGEST]
 
     def _at(self, text: str) -> int:
         """A place to cut: mostly between words, sometimes anywhere, often an end."""
@@ -94,7 +98,7 @@ class Texts:
         at = self._at(text)
         return text[:at] + self._random.choice(RARE) + text[at:]
 
-    def _join(self, text: str) -> str:
+    def _join(self, _text: str) -> str:
         """Tokens alone, with a separator between them."""
         count = self._random.choice((1, 2, 2, 3, 4))
         pieces: List[str] = [self.token() for _ in range(count)]
@@ -110,7 +114,9 @@ class Texts:
         """A short piece of it, or a token or two, again and again."""
         random = self._random
         first, last = self._span(text)
-        piece = random.choice((text[first:last][:8], self.token()[:8], self.token()[:4] + random.choice(self._signs), self.token()[:4] + " "))
+        piece = random.choice(
+            (text[first:last][:8], self.token()[:8], self.token()[:4] + random.choice(self._signs), self.token()[:4] + " ")
+        )
         times = random.choice((120, 400, 1200))
         closing = random.choice(("", "", *(pair[1] for pair in BRACKETS[:4] if pair[0] in piece))) * times
         return piece * min(times, LONGEST // max(1, 2 * len(piece))) + closing[: LONGEST // 2]

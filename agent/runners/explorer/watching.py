@@ -5,7 +5,7 @@ import sys
 from types import CodeType, FrameType
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
-WALKS_AT_MOST = 3000
+WALKS_AT_MOST = 300
 
 
 class Step(NamedTuple):

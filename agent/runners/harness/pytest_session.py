@@ -35,7 +35,15 @@ GUARDED = [
     watch,
     watching,
 ]
-ALWAYS = ["--continue-on-collection-errors", "--maxfail=0", "--color=no", "--tb=native", "-q", "-o", "cache_dir=/tmp/pytest-cache"]
+ALWAYS = [
+    "--continue-on-collection-errors",
+    "--maxfail=0",
+    "--color=no",
+    "--tb=native",
+    "-q",
+    "-o",
+    "cache_dir=/tmp/pytest-cache",
+]
 # what must not act on a run that is watched, if the environment has it
 TAMED = {
     "xdist": ["-n0"],

@@ -14,7 +14,9 @@ FILES_AT_MOST = 120
 LOOKED_AT_MOST = 2500
 BYTES_AT_MOST = 400_000
 DOCUMENTS = (".md", ".rst", ".txt", "/METADATA", "README")
-FENCE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*(?:python|py|pycon|python3|\{\.python\})?[ \t]*\n(.*?)^[ \t]*(?:```|~~~)", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(
+    r"^[ \t]*(?:```|~~~)[ \t]*(?:python|py|pycon|python3|\{\.python\})?[ \t]*\n(.*?)^[ \t]*(?:```|~~~)", re.DOTALL | re.MULTILINE
+)
 DIRECTIVE = re.compile(
     r"^([ \t]*)(?:\.\. (?:code|code-block|sourcecode)::[^\n]*|[^\n]*::)[ \t]*\n((?:[ \t]*\n|\1[ \t]+[^\n]*\n)+)", re.MULTILINE
 )

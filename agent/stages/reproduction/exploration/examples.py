@@ -17,6 +17,10 @@ EXAMPLES_AT_MOST = 60
 NODES_AT_MOST = 150
 DEEPEST = 12
 RECEIVER = "it"
+ALLOWED = (
+    ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Call, ast.keyword, ast.Attribute, ast.Subscript, ast.UnaryOp, ast.USub,
+    ast.BinOp, ast.Add, ast.Mult, ast.Load,
+)  # fmt: skip
 BEFORE_AT_MOST = 4
 
 
@@ -93,7 +97,10 @@ class _Reading:
         yield from self._body(list(self._block.body), Known())
 
     def _names_of(self, path: str) -> dict[str, ast.expr]:
-        tree, module = self._bench.parsed(path), next((name for name, file in self._bench.own_modules.items() if file == path), "")
+        tree, module = (
+            self._bench.parsed(path),
+            next((name for name, file in self._bench.own_modules.items() if file == path), ""),
+        )
         own = [node.name for node in (tree.body if tree else ()) if isinstance(node, ast.ClassDef | ast.FunctionDef)]
         imported = {name: reference(*found) for name, found in scope_of(self._bench, path).names.items()}
         return {**self._front(self._entries), **imported, **({name: reference(module, name) for name in own} if module else {})}
@@ -170,20 +177,27 @@ class _Reading:
         match statement:
             case ast.Import(names=names):
                 known.values |= {
-                    alias.asname or alias.name.partition(".")[0]: reference(alias.name if alias.asname else alias.name.partition(".")[0])
+                    alias.asname or alias.name.partition(".")[0]: reference(
+                        alias.name if alias.asname else alias.name.partition(".")[0]
+                    )
                     for alias in names
                 }
             case ast.ImportFrom():
                 origin = absolute(statement, "", is_package=False) if not statement.level else ""
                 members = {alias.asname or alias.name: alias.name for alias in statement.names if origin}
                 known.values |= {name: self._member(origin, member) for name, member in members.items()}
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ):
                 self._set(name, value, known)
             case ast.With(items=items):
                 for item in items:
                     if isinstance(item.optional_vars, ast.Name):
                         self._set(item.optional_vars.id, item.context_expr, known)
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attribute)) as made) if name in known.values:
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attribute)) as made) if (
+                name in known.values
+            ):
                 try:
                     positional, named = self._arguments(made, known)
                 except NotShown:
@@ -226,11 +240,7 @@ class _Written(ast.NodeTransformer):
         """The node written out."""
         if isinstance(node, ast.Name):
             return self._name(node)
-        allowed = (
-            ast.Constant | ast.List | ast.Tuple | ast.Set | ast.Dict | ast.Call | ast.keyword | ast.Attribute | ast.Subscript | ast.UnaryOp
-            | ast.USub | ast.Load | ast.BinOp | ast.Add | ast.Mult
-        )  # fmt: skip
-        if not isinstance(node, allowed) or (isinstance(node, ast.Attribute) and node.attr.startswith("_")):
+        if not isinstance(node, ALLOWED) or (isinstance(node, ast.Attribute) and node.attr.startswith("_")):
             raise NotShown
         if isinstance(node, ast.keyword) and node.arg is None:
             raise NotShown

@@ -19,8 +19,8 @@ NODES_AT_MOST = 300
 DEEPEST = 30
 LONGEST_TEXT = 5000
 BUILTINS = frozenset(
-    {"float", "int", "str", "bytes", "bool", "complex", "list", "dict", "tuple", "set", "frozenset", "bytearray", "range", "slice",
-     "object", "type"}
+    {"float", "int", "str", "bytes", "bool", "complex", "list", "dict", "tuple", "set", "frozenset", "bytearray", "range",
+     "slice", "object", "type"}
 )  # fmt: skip
 RECEIVER = "it"
 
@@ -36,6 +36,7 @@ class Finding:
     Args:
         entry: number of the function.
         exact: it says the message fits as well.
+        depth: how many of the crash's frames it says it went through.
         target: the object it is made on, None for functions.
         before: calls made on that object first, where it is `it`.
         positional: arguments by position.
@@ -44,14 +45,21 @@ class Finding:
 
     entry: int
     exact: bool
+    depth: int
     target: ast.expr | None
     before: tuple[ast.expr, ...]
     positional: tuple[ast.expr, ...]
     named: tuple[tuple[str, ast.expr], ...]
 
+    @property
+    def key(self) -> str:
+        """Equal for calls that are spelled alike."""
+        trees = [ast.dump(tree) for tree in (self.target, *self.before, *self.positional) if tree]
+        return repr([self.entry, trees, [(name, ast.dump(tree)) for name, tree in self.named]])
+
 
 def read_findings(report: bytes, table: Table, entries: int, own_modules: Collection[str]) -> tuple[Finding, ...]:
-    """The calls in a report, shortest last told first; what can't be read is left out.
+    """The calls in a report, those that fit best first; what can't be read is left out.
 
     Args:
         report: bytes of the report pipe.
@@ -66,12 +74,10 @@ def read_findings(report: bytes, table: Table, entries: int, own_modules: Collec
         except (ValueError, TypeError, RecursionError, SyntaxError, MemoryError):
             continue
         if finding:
-            trees = [tree for tree in (finding.target, *finding.before, *finding.positional) if tree]
-            key = repr([finding.entry, [ast.dump(tree) for tree in trees], [(name, ast.dump(tree)) for name, tree in finding.named]])
-            found.pop(key, None)  # what is told again, shrunk, is told last
-            found[key] = finding
-    ordered = sorted(reversed(found.values()), key=lambda one: not one.exact)
-    return tuple(ordered[:FINDINGS_AT_MOST])
+            found.pop(finding.key, None)  # what is told again, shrunk, is told last
+            found[finding.key] = finding
+    last_first = list(found.values())[::-1]
+    return tuple(sorted(last_first, key=lambda one: (not one.exact, -one.depth)))[:FINDINGS_AT_MOST]
 
 
 def _finding(line: bytes, table: Table, entries: int, own_modules: Collection[str]) -> Finding | None:
@@ -90,6 +96,7 @@ def _finding(line: bytes, table: Table, entries: int, own_modules: Collection[st
     return Finding(
         entry=number,
         exact=record.get("exact") is True,
+        depth=depth if isinstance(depth := record.get("depth"), int) else 0,
         target=None if target is None else _expression(target, names),
         before=tuple(_before(text, names) for text in _texts(call.get("before"))),
         positional=tuple(_expression(text, names) for text in _texts(call.get("positional"))),

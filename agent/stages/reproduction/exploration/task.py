@@ -15,7 +15,8 @@ from agent.stages.reproduction.objects import constructor_of
 from agent.stages.reproduction.signature import EXACT_MESSAGES
 
 CALLS = 4000
-SECONDS = 20.0
+WORK = 15.0  # seconds of the processor's time
+SECONDS = 60.0  # by the clock, where others use the processor too
 SEED = 20
 STEPS_AT_MOST = 60
 Json = dict[str, object]
@@ -55,6 +56,7 @@ def task_of(
         "names": table.names,
         "seed": SEED,
         "calls": CALLS,
+        "work": WORK,
         "seconds": SECONDS,
     }
 
@@ -62,7 +64,7 @@ def task_of(
 def _entry(bench: Bench, entry: Entry, fits: Fitting, table: Table) -> Json:
     callee = entry.callee
     attribute = callee.name if callee.binding in (Binding.INSTANCE, Binding.PROPERTY, Binding.CLASS) else ""
-    on = f"{callee.module}:{callee.owner if callee.owner else callee.name}"
+    on = f"{callee.module}:{callee.owner or callee.name}"
     needed = [item.arg for item in callee.parameters if callee.default(item.arg) is None]
     return {
         "on": table.name(on),
