@@ -75,9 +75,10 @@ class Changes:
             return ast.Constant(value=not value)
         if isinstance(value, int):
             near = (str(value + 1), str(value - 1), str(value * 2), str(-value))
-            return read(self._random.choice(NUMBERS + near))
+            known = self._texts.numbers if self._random.random() < 0.5 else ()
+            return read(self._random.choice(known or NUMBERS + near))
         if isinstance(value, float):
-            return read(self._random.choice(REALS))
+            return read(self._random.choice(REALS + self._texts.numbers))
         return None
 
     def _items(self, items: List[ast.expr]) -> List[ast.expr]:
@@ -140,7 +141,14 @@ class Changes:
         if not fitting:
             return keywords
         name = random.choice(fitting)
-        return [item for item in keywords if item.arg != name] + [ast.keyword(arg=name, value=read(random.choice(options[name])))]
+        value = self._option_value(options[name])
+        return [item for item in keywords if item.arg != name] + [ast.keyword(arg=name, value=value)]
+
+    def _option_value(self, fitting: List[str]) -> ast.expr:
+        """One that fits, or a string of the code where strings fit."""
+        if self._random.random() < 0.4 and any(text[:1] in "'\"" for text in fitting):
+            return ast.Constant(value=self._texts.token())
+        return read(self._random.choice(fitting))
 
     def _option(self, made: Candidate) -> None:
         """One of the entry's optional parameters given, given another value, or left out."""

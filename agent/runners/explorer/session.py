@@ -49,7 +49,8 @@ def main(task: Dict[str, Any], root: str, report: int) -> None:
     _import(names)
     _seed(corpus, task, names)
     tokens = [*task["tokens"], *strings_of(root, [step.path for step in runs.steps])]
-    changes = Changes(random, Texts(random, tokens, task["type"] == "RecursionError"), task["entries"], task["builders"])
+    texts = Texts(random, tokens, task["numbers"], task["type"] == "RecursionError")
+    changes = Changes(random, texts, task["entries"], task["builders"])
     if strategies.AVAILABLE and not corpus.over:
         strategies.search(corpus, task, tokens)
     while not corpus.over and corpus.kept:

@@ -4,6 +4,7 @@ MacIver, Hatfield-Dodds, "Hypothesis: A new approach to property-based testing",
 "Targeted Property-Based Testing", ISSTA 2017.
 """
 
+import math
 from typing import Any, Dict, List
 
 from .candidates import read
@@ -25,13 +26,13 @@ def search(corpus: Corpus, task: Dict[str, Any], tokens: List[str]) -> None:
     """Draw whole argument lists for each entry, on the objects of the calls that came furthest."""
     for number, entry in enumerate(task["entries"]):
         if not corpus.over and entry["needed_kinds"] and any(kept.candidate.entry == number for kept in corpus.kept):
-            _search(corpus, number, entry, tokens[:TOKENS_AT_MOST])
+            _search(corpus, number, entry, tokens[:TOKENS_AT_MOST], task["numbers"])
 
 
-def _search(corpus: Corpus, number: int, entry: Dict[str, Any], tokens: List[str]) -> None:
+def _search(corpus: Corpus, number: int, entry: Dict[str, Any], tokens: List[str], numbers: List[str]) -> None:
     best = max((kept for kept in corpus.kept if kept.candidate.entry == number), key=lambda kept: (kept.rank, -kept.size))
     model = best.candidate
-    drawn = [_values(kinds, fitting, tokens) for kinds, fitting in zip(entry["needed_kinds"], entry["arguments"])][
+    drawn = [_values(kinds, fitting, tokens, numbers) for kinds, fitting in zip(entry["needed_kinds"], entry["arguments"])][
         : len(model.positional)
     ]
 
@@ -60,26 +61,28 @@ def _search(corpus: Corpus, number: int, entry: Dict[str, Any], tokens: List[str
         return
 
 
-def _values(kinds: List[str], fitting: List[str], tokens: List[str]) -> Any:
+def _values(kinds: List[str], fitting: List[str], tokens: List[str], numbers: List[str]) -> Any:
     """A strategy for texts of expressions of some kinds."""
-    made = [_kind(kind, tokens) for kind in kinds if kind in _PLAIN]
+    made = [_kind(kind, tokens, numbers) for kind in kinds if kind in _PLAIN]
     if fitting:
         made.append(st.sampled_from(fitting))
     return st.one_of(*made) if made else st.just("None")
 
 
-def _kind(kind: str, tokens: List[str]) -> Any:
+def _kind(kind: str, tokens: List[str], numbers: List[str]) -> Any:
     if kind == "str":
         return _texts(tokens).map(repr)
     if kind == "bytes":
         return _texts(tokens).map(lambda text: repr(text.encode()))
     if kind == "list":
         return st.lists(st.one_of(_texts(tokens), st.integers(-5, 300), st.none(), st.floats(width=16))).map(_plain)
-    return _PLAIN[kind]()
+    return st.one_of(_PLAIN[kind](), st.sampled_from(numbers)) if numbers and kind in ("int", "float") else _PLAIN[kind]()
 
 
 def _plain(value: Any) -> str:
-    return repr(value).replace("nan", "float('nan')").replace("inf", "float('inf')")
+    if isinstance(value, list):
+        return f"[{', '.join(map(_plain, value))}]"
+    return f"float('{value}')" if isinstance(value, float) and not math.isfinite(value) else repr(value)
 
 
 def _texts(tokens: List[str]) -> Any:

@@ -15,13 +15,14 @@ class Texts:
     Args:
         random: seeded.
         tokens: strings of the code and its documents, those near the crash several times.
+        numbers: texts of numbers in the code near the crash.
         deep: nest and repeat many hundred times, for recursion that has no end.
     """
 
-    def __init__(self, random: Random, tokens: Sequence[str], deep: bool) -> None:
+    def __init__(self, random: Random, tokens: Sequence[str], numbers: Sequence[str], deep: bool) -> None:
         self._random = random
         self._tokens = [token for token in tokens if token] or ["a"]
-        self._deep = deep
+        self.numbers = tuple(numbers)
         self._signs = sorted({character for token in self._tokens for character in token if character in SEPARATORS}) or list(
             " ,"
         )

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from agent.stages.reproduction.annotations import allowed_by, kind_of
+from agent.domain.location import LocatedFrame
+from agent.stages.reproduction.annotations import KINDS, allowed_by, kind_of
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, callee_at, class_node, method
 from agent.stages.reproduction.expressions import constant
+from agent.stages.reproduction.following import usage_along
 from agent.stages.reproduction.guesses import guesses, is_stub
 from agent.stages.reproduction.invocation import callable_from_test
 from agent.stages.reproduction.keywords import keyword_options
 from agent.stages.reproduction.replay import callable_frames
-from agent.stages.reproduction.usage import usage_of
 
 ENTRIES_AT_MOST = 4
 VALUES_AT_MOST = 8
@@ -63,18 +64,21 @@ class Fitting:
     kinds: dict[str, set[str]] = field(default_factory=dict)
 
 
-def fitting(bench: Bench, callee: Callee, examples: Mapping[str, list[ast.expr]]) -> Fitting:
+def fitting(
+    bench: Bench, callee: Callee, examples: Mapping[str, list[ast.expr]], inner: tuple[LocatedFrame, ...] = ()
+) -> Fitting:
     """What may be handed to a function.
 
     Args:
         bench: the repository.
         callee: the function.
         examples: parameter -> values that examples hand to it.
+        inner: frames of the crash below it, for how what it hands on is used.
     """
     found = Fitting()
     for parameter in callee.parameters:
         name, default = parameter.arg, callee.default(parameter.arg)
-        usage = usage_of(callee.node, frozenset({name}))
+        usage = usage_along(bench, callee, name, inner)
         allowed = allowed_by(bench, callee.path, parameter.annotation, default)
         shown = examples.get(name, [])
         made = [value for value in guesses(bench, callee, name, usage) if not is_stub(value)]
@@ -82,6 +86,8 @@ def fitting(bench: Bench, callee: Callee, examples: Mapping[str, list[ast.expr]]
             made = [constant(not default.value)]
         elif usage.constants and default is not None:
             made = [*usage.constants, *made[:2]]
+        if default is not None and kind_of(default) in KINDS.values():
+            made = [*made, default]
         values = [*shown, *made]
         (found.needed if default is None else found.options)[name] = values[:VALUES_AT_MOST]
         documented = {*allowed.kinds, *map(kind_of, shown)}

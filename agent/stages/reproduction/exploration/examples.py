@@ -9,23 +9,16 @@ from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding
 from agent.stages.reproduction.exploration.blocks import Block, blocks
 from agent.stages.reproduction.exploration.entries import Entry
+from agent.stages.reproduction.exploration.writing_out import NotShown, WrittenOut
 from agent.stages.reproduction.expressions import depth_of, reference
 from agent.stages.reproduction.invocation import OPERATORS
-from agent.stages.reproduction.scope import BUILTIN_CALLS, SAFE, absolute, scope_of
+from agent.stages.reproduction.scope import absolute, scope_of
 
 EXAMPLES_AT_MOST = 60
 NODES_AT_MOST = 150
 DEEPEST = 12
 RECEIVER = "it"
-ALLOWED = (
-    ast.Constant, ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Call, ast.keyword, ast.Attribute, ast.Subscript, ast.UnaryOp, ast.USub,
-    ast.BinOp, ast.Add, ast.Mult, ast.Load,
-)  # fmt: skip
 BEFORE_AT_MOST = 4
-
-
-class NotShown(Exception):
-    """An example hands over what can't be written down without the example."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,44 +216,10 @@ class _Reading:
         Raises:
             NotShown: it needs something that only the example has, or is too large.
         """
-        made = _Written(self._bench, {**self._home, **known.values}).visit(deepcopy(node))
+        made = WrittenOut(self._bench, {**self._home, **known.values}).visit(deepcopy(node))
         if not isinstance(made, ast.expr) or sum(1 for _ in ast.walk(made)) > NODES_AT_MOST or depth_of(made) > DEEPEST:
             raise NotShown
         return made
-
-
-class _Written(ast.NodeTransformer):
-    """Puts in what names mean; anything but data, objects of the repository and calls of it is refused."""
-
-    def __init__(self, bench: Bench, names: dict[str, ast.expr]) -> None:
-        self._bench = bench
-        self._names = names
-
-    def visit(self, node: ast.AST) -> ast.AST:
-        """The node written out."""
-        if isinstance(node, ast.Name):
-            return self._name(node)
-        if not isinstance(node, ALLOWED) or (isinstance(node, ast.Attribute) and node.attr.startswith("_")):
-            raise NotShown
-        if isinstance(node, ast.keyword) and node.arg is None:
-            raise NotShown
-        return self.generic_visit(node)
-
-    def _name(self, node: ast.Name) -> ast.expr:
-        known = self._names.get(node.id)
-        if known is not None:
-            for inner in ast.walk(known):
-                if isinstance(inner, ast.Name) and ":" in inner.id and not self._may(*inner.id.split(":", 1)):
-                    raise NotShown
-            return deepcopy(known)
-        if node.id in BUILTIN_CALLS:
-            return node
-        raise NotShown
-
-    def _may(self, module: str, attribute: str) -> bool:
-        if module in self._bench.own_modules:
-            return True
-        return attribute.partition(".")[0] in SAFE.get(module, ()) or (not attribute and module in SAFE)
 
 
 def _name(node: ast.expr) -> str:

@@ -33,13 +33,27 @@ def explored_calls(bench: Bench, guess: Guess) -> tuple[Invocation, ...]:
     if not entries:
         return ()
     examples = examples_of(bench, entries)
-    fittings = tuple(fitting(bench, entry.callee, _handed(number, entry, examples)) for number, entry in enumerate(entries))
-    guessed = tuple(distinct(islice(guess(entry.frame, entry.callee), GUESSES_AT_MOST)) for entry in entries)
+    fittings = tuple(
+        fitting(bench, entry.callee, _handed(number, entry, examples), bench.context.frames[entry.frame + 1 :])
+        for number, entry in enumerate(entries)
+    )
+    shown = {example.entry for example in examples}
+    guessed = tuple(
+        _begun_with(distinct(islice(guess(entry.frame, entry.callee), GUESSES_AT_MOST)), shown=number in shown)
+        for number, entry in enumerate(entries)
+    )
     table = Table()
     task = task_of(bench, entries, fittings, examples, guessed, table)
     report = explore(bench.ports.sandbox, bench.tree, bench.service, task, seconds=SECONDS + GRACE)
     findings = read_findings(report, table, len(entries), bench.own_modules)
-    return distinct(_invocation(entries[one.entry], fittings[one.entry], one) for one in findings)
+    doubts = [calls[0].doubts if calls else () for calls in guessed]
+    return distinct(_invocation(entries[one.entry], fittings[one.entry], one, doubts[one.entry]) for one in findings)
+
+
+def _begun_with(calls: tuple[Invocation, ...], *, shown: bool) -> tuple[Invocation, ...]:
+    """Those of which nothing is doubtful; all when there are no others and no example shows how it is done."""
+    sure = tuple(call for call in calls if not call.doubts)
+    return sure if sure or shown else calls
 
 
 def _handed(number: int, entry: Entry, examples: tuple[Example, ...]) -> dict[str, list[ast.expr]]:
@@ -54,7 +68,7 @@ def _handed(number: int, entry: Entry, examples: tuple[Example, ...]) -> dict[st
     return found
 
 
-def _invocation(entry: Entry, fits: Fitting, finding: Finding) -> Invocation:
+def _invocation(entry: Entry, fits: Fitting, finding: Finding, doubts: tuple[Reason, ...]) -> Invocation:
     arrange, target = _arranged(entry.callee, finding) if entry.on_object else ((), None)
     call = Invocation(
         kind=ReproductionKind.SEARCH,
@@ -67,7 +81,7 @@ def _invocation(entry: Entry, fits: Fitting, finding: Finding) -> Invocation:
         notes=("the input was found by running many that are like those of the repository's own examples and strings",),
     )
     unusual = [name for name, value in call.arguments if fits.kinds.get(name) and kind_of(value) not in fits.kinds[name]]
-    return replace(call, doubts=(_undocumented(call, unusual),)) if unusual else call
+    return replace(call, doubts=(*doubts, _undocumented(call, unusual)) if unusual else doubts)
 
 
 def _arranged(callee: Callee, finding: Finding) -> tuple[tuple[ast.stmt, ...], ast.expr | None]:

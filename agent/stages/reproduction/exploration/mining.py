@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import callee_at
@@ -10,6 +11,8 @@ from agent.stages.reproduction.guesses import hints_of
 
 TOKENS_AT_MOST = 1200
 LONGEST = 60
+NUMBERS_AT_MOST = 60
+LARGEST = 10**12
 NEAR, BESIDE = 12, 2
 WORD = re.compile(r"[A-Za-z]{2,}")
 
@@ -34,6 +37,17 @@ def tokens_of(bench: Bench, examples: tuple[ast.expr, ...]) -> tuple[str, ...]:
     shown = [piece for tree in examples for text in _strings(tree) for piece in [text, *text.split()]]
     weighted = [*_distinct(near) * NEAR, *_distinct(beside) * BESIDE, *_distinct(shown), *_distinct(far)]
     return tuple(weighted[:TOKENS_AT_MOST])
+
+
+def numbers_of(bench: Bench) -> tuple[str, ...]:
+    """Numbers in the crash's files, and their neighbours; those of its functions first."""
+    callees = (callee_at(bench, located.path, located.line, located.symbol) for located in bench.context.frames)
+    files = dict.fromkeys(located.path for located in bench.context.frames)
+    trees = [*(callee.node for callee in callees if callee), *(tree for path in files if (tree := bench.parsed(path)))]
+    constants = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    numbers = (value for value in constants if type(value) in (int, float) and abs(value) < LARGEST)
+    near = (repr(value + step) for value in numbers for step in (0, 1, -1))
+    return tuple(islice(dict.fromkeys(near), NUMBERS_AT_MOST))
 
 
 def _distinct(texts: list[str]) -> list[str]:

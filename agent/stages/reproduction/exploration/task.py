@@ -8,7 +8,7 @@ from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, callee_at, statement_lines
 from agent.stages.reproduction.exploration.entries import Entry, Fitting, fitting, methods_of
 from agent.stages.reproduction.exploration.examples import Example
-from agent.stages.reproduction.exploration.mining import tokens_of
+from agent.stages.reproduction.exploration.mining import numbers_of, tokens_of
 from agent.stages.reproduction.exploration.naming import Table
 from agent.stages.reproduction.invocation import Invocation
 from agent.stages.reproduction.objects import constructor_of
@@ -52,6 +52,7 @@ def task_of(
         "message": crash.message.reveal(),
         "exact": crash.short_type in EXACT_MESSAGES or crash.short_type == "KeyError",
         "tokens": list(tokens_of(bench, handed)),
+        "numbers": list(numbers_of(bench)),
         "builders": _builders(bench, entries, table),
         "names": table.names,
         "seed": SEED,
