@@ -69,6 +69,8 @@ class Candidate:
         for place, root in list(self.places()):
             yield place, root
             for parent in ast.walk(root):
+                if isinstance(parent, ast.UnaryOp):  # a number with its sign is one thing
+                    continue
                 for field, value in ast.iter_fields(parent):
                     if isinstance(value, ast.expr):
                         yield (parent, field, None), value

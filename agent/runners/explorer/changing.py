@@ -103,7 +103,7 @@ class Changes:
     def _element(self, items: Sequence[ast.expr]) -> ast.expr:
         """Mostly one like the others, at times None or what is empty."""
         random = self._random
-        if items and random.random() < 0.6:
+        if items and random.random() < 0.85:
             like = _copied(random.choice(items))
             return self._changed(like) or like
         made: Tuple[Callable[[], ast.expr], ...] = (

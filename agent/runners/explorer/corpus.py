@@ -30,7 +30,7 @@ class Kept:
 
     __slots__ = ("candidate", "picked", "rank", "size")
 
-    def __init__(self, candidate: Candidate, rank: Tuple[int, int, int], size: int) -> None:
+    def __init__(self, candidate: Candidate, rank: Tuple[int, int], size: int) -> None:
         self.candidate, self.rank, self.size, self.picked = candidate, rank, size, 0
 
 
@@ -58,8 +58,8 @@ class Corpus:
 
     @property
     def over(self) -> bool:
-        """True once the budget is spent, or enough was found."""
-        found = len(self.finds[EXACT])
+        """True once the budget is spent, or enough was found that begins where the crash began."""
+        found = sum(candidate.entry == 0 for candidate in self.finds[EXACT])
         late = found > 0 and self._runs.count > self._last + AFTER_A_FIND
         return self._runs.count >= self._budget.calls or self.out_of_time or found >= FINDS_AT_MOST or late
 
@@ -79,7 +79,7 @@ class Corpus:
         except (RecursionError, MemoryError, SyntaxError, ValueError):  # an expression too deep to be compiled
             return None
         if outcome.found:
-            if not self.finds[EXACT] and outcome.found == EXACT:
+            if not self._last and outcome.found == EXACT and candidate.entry == 0:
                 self._last = self._runs.count
             self.finds[outcome.found].append(candidate)
             self._tell(candidate, outcome)
@@ -89,8 +89,8 @@ class Corpus:
 
     def _keep(self, candidate: Candidate, outcome: Outcome, size: int) -> None:
         new = outcome.lines - self._lines
-        best = max((kept.rank for kept in self.kept), default=(-1, 0, 0))
-        rank = (outcome.depth, int(outcome.arrived), outcome.found)
+        best = max((kept.rank for kept in self.kept), default=(-1, 0))
+        rank = (outcome.depth, int(outcome.arrived))
         if not new and rank <= best and not (rank == best and self._random.random() < 0.1):
             return
         self._lines |= outcome.lines

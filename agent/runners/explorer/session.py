@@ -59,7 +59,7 @@ def main(task: Dict[str, Any], root: str, report: int) -> None:
         gc.collect()
         if runs.count == before:
             break
-    for candidate in sorted(corpus.finds[EXACT], key=lambda found: len(found.key()))[:3]:
+    for candidate in sorted(corpus.finds[EXACT], key=lambda found: (found.entry, len(found.key())))[:3]:
         if not corpus.out_of_time:
             short = shrink(candidate, runs)
             tell(short, runs.run(short))

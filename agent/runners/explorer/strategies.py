@@ -75,7 +75,7 @@ def _kind(kind: str, tokens: List[str], numbers: List[str]) -> Any:
     if kind == "bytes":
         return _texts(tokens).map(lambda text: repr(text.encode()))
     if kind == "list":
-        return st.lists(st.one_of(_texts(tokens), st.integers(-5, 300), st.none(), st.floats(width=16))).map(_plain)
+        return st.one_of(st.lists(_texts(tokens)), st.lists(st.integers(-5, 300)), st.lists(st.lists(_texts(tokens)))).map(_plain)
     return st.one_of(_PLAIN[kind](), st.sampled_from(numbers)) if numbers and kind in ("int", "float") else _PLAIN[kind]()
 
 

@@ -40,13 +40,13 @@ class Entry:
 
 
 def entries_of(bench: Bench) -> tuple[Entry, ...]:
-    """The crash's functions that a test can call, public ones first, outermost first."""
+    """The crash's public functions that a test can call, outermost first; the outermost private one where there are none."""
     found = [
         Entry(callee=callee, frame=index)
         for index, located in callable_frames(bench)
         if (callee := callee_at(bench, located.path, located.line, located.symbol)) and callable_from_test(callee)
     ]
-    return tuple(sorted(found, key=lambda entry: (not entry.callee.public, entry.frame))[:ENTRIES_AT_MOST])
+    return tuple([entry for entry in found if entry.callee.public][:ENTRIES_AT_MOST] or found[:1])
 
 
 @dataclass(kw_only=True)

@@ -45,7 +45,7 @@ def numbers_of(bench: Bench) -> tuple[str, ...]:
     files = dict.fromkeys(located.path for located in bench.context.frames)
     trees = [*(callee.node for callee in callees if callee), *(tree for path in files if (tree := bench.parsed(path)))]
     constants = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    numbers = (value for value in constants if type(value) in (int, float) and abs(value) < LARGEST)
+    numbers = (value for value in constants if isinstance(value, int | float) and abs(value) < LARGEST)
     near = (repr(value + step) for value in numbers for step in (0, 1, -1))
     return tuple(islice(dict.fromkeys(near), NUMBERS_AT_MOST))
 
