@@ -54,6 +54,11 @@ class Candidate:
         """Equal for candidates that are spelled alike."""
         return repr(self.encode())
 
+    def shape(self) -> Tuple[Any, ...]:
+        """Equal for candidates that hand over the same kinds of value."""
+        kinds = [_kind(value) for value in self.positional]
+        return (self.entry, len(self.before), *kinds, *((name, _kind(value)) for name, value in sorted(self.named.items())))
+
     def places(self) -> Iterator[Tuple[Place, ast.expr]]:
         """Every expression of the call, and where it is: its parent, the field, the index in a list; the parent may be this."""
         if self.target is not None:
@@ -78,6 +83,10 @@ class Candidate:
                         yield from (
                             ((parent, field, index), item) for index, item in enumerate(value) if isinstance(item, ast.expr)
                         )
+
+
+def _kind(value: ast.expr) -> str:
+    return type(value.value).__name__ if isinstance(value, ast.Constant) else type(value).__name__
 
 
 def put(place: Place, value: ast.expr) -> None:

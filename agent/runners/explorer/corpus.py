@@ -6,7 +6,7 @@ Roychoudhury, "Directed Greybox Fuzzing", CCS 2017.
 
 from random import Random
 from time import monotonic, process_time
-from typing import Callable, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
 from .candidates import Candidate
 from .changing import Changes
@@ -52,6 +52,7 @@ class Corpus:
         self._until = monotonic() + budget.seconds
         self._seen: Set[str] = set()
         self._lines: Set[Tuple[int, int]] = set()
+        self._shapes: Set[Tuple[Any, ...]] = set()
         self._last = 0
         self.kept: List[Kept] = []
         self.finds: Dict[int, List[Candidate]] = {EXACT: [], NEAR: []}
@@ -88,12 +89,14 @@ class Corpus:
         return outcome
 
     def _keep(self, candidate: Candidate, outcome: Outcome, size: int) -> None:
-        new = outcome.lines - self._lines
+        shape = (candidate.shape(), outcome.depth)
+        new = outcome.lines - self._lines or shape not in self._shapes
         best = max((kept.rank for kept in self.kept), default=(-1, 0))
         rank = (outcome.depth, int(outcome.arrived))
         if not new and rank <= best and not (rank == best and self._random.random() < 0.1):
             return
         self._lines |= outcome.lines
+        self._shapes.add(shape)
         self.kept.append(Kept(candidate, rank, size))
         if len(self.kept) > KEPT_AT_MOST:
             self.kept.remove(min(self.kept, key=lambda kept: (kept.rank, -kept.picked)))

@@ -41,14 +41,18 @@ def strings_of(root: str, paths: List[str]) -> List[str]:
     found: List[str] = []
     for module in list(sys.modules.values()):
         if getattr(module, "__file__", None) in wanted:
-            for value in list(vars(module).values()):
+            for value in _members(module):
                 found.extend(_strings(value, 0))
                 if isinstance(value, type) and value.__module__ == module.__name__:
-                    for inner in list(vars(value).values()):
+                    for inner in _members(value):
                         found.extend(_strings(inner, 0))
     distinct = list(dict.fromkeys(found))
     step = max(1, len(distinct) // STRINGS_AT_MOST)
     return distinct[::step]
+
+
+def _members(of: Any) -> List[Any]:
+    return [value for name, value in list(vars(of).items()) if not name.startswith("__")]
 
 
 def _strings(value: Any, depth: int) -> Iterator[str]:

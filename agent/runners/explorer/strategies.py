@@ -20,6 +20,7 @@ except Exception:  # noqa: BLE001 - it may be missing, or built for another inte
 
 EXAMPLES = 250
 TOKENS_AT_MOST = 200
+_PRINTABLE = "".join(map(chr, range(32, 127))) + "\n\t\u00e9\u4e2d\u200d"
 
 
 def search(corpus: Corpus, task: Dict[str, Any], tokens: List[str]) -> None:
@@ -86,7 +87,7 @@ def _plain(value: Any) -> str:
 
 
 def _texts(tokens: List[str]) -> Any:
-    pieces = st.one_of(st.sampled_from(tokens or ["a"]), st.text(max_size=3))
+    pieces = st.one_of(st.sampled_from(tokens or ["a"]), st.text(_PRINTABLE, max_size=3))
     return st.lists(pieces, max_size=8).flatmap(lambda parts: st.sampled_from(["", " ", "\n"]).map(lambda glue: glue.join(parts)))
 
 

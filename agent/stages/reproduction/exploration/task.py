@@ -77,13 +77,16 @@ def _entry(bench: Bench, entry: Entry, fits: Fitting, table: Table) -> Json:
         "entered": callee.is_context,
         "iterated": callee.is_generator and not callee.is_context,
         "needed": needed,
-        "needed_kinds": [
-            sorted(fits.kinds.get(name, ()) or {kind_of(value) for value in fits.needed.get(name, ())[:2]}) for name in needed
-        ],
+        "needed_kinds": [_kinds(fits, name) for name in needed],
         "arguments": [_texts(fits.needed.get(name, ()), table) for name in needed],
         "options": {name: _texts(values, table) for name, values in fits.options.items()},
         "methods": _methods(bench, entry, table),
     }
+
+
+def _kinds(fits: Fitting, name: str) -> list[str]:
+    """What a parameter is documented to take, else what it most likely takes."""
+    return sorted(fits.kinds.get(name, ()) or {kind_of(value) for value in fits.needed.get(name, ())[:2]})
 
 
 def _methods(bench: Bench, entry: Entry, table: Table) -> list[tuple[str, list[list[str]]]]:
