@@ -7,12 +7,18 @@ from agent.sandboxes.bubblewrap import Bubblewrap
 from agent.sandboxes.container import Container
 from agent.sandboxes.kubernetes import Kubernetes
 from agent.sandboxes.process import LocalProcess
+from agent.sources.capsules import CapsuleFiles
 from agent.sources.files import LogFiles
 
 
 def log_files(place: Place) -> LogFiles:
     """Source `files`: the log files of the service catalogue."""
     return LogFiles(place.clock)
+
+
+def capsule_files(place: Place) -> CapsuleFiles:
+    """Source `capsules`: what the recorders of the service catalogue wrote."""
+    return CapsuleFiles(place.clock)
 
 
 def folder_forge(place: Place) -> FolderForge:

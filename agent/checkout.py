@@ -13,6 +13,7 @@ from agent.domain.outcome import Outcome
 from agent.errors import BadInput
 from agent.forges.folder import FolderForge
 from agent.given_fix import GivenFix
+from agent.model_ports import ModelAccess
 from agent.pipeline import remediate
 from agent.plugins import installed_rules
 from agent.policy import Policy
@@ -20,8 +21,9 @@ from agent.ports import Ports
 from agent.repos.working_tree import WorkingTree
 from agent.run import InMemoryRun, StageObserver
 from agent.runners.detect import DetectingRunner
+from agent.sandbox_settings import SandboxSection
 from agent.sandboxes.choose import choose_sandbox
-from agent.settings import SandboxSection, ServiceCatalogue
+from agent.settings import ServiceCatalogue
 from agent.sources.folder import GivenCrashes
 
 
@@ -58,13 +60,19 @@ class SoleFaults:
         return incident.key
 
 
-def fix_checkout(options: CheckoutOptions, crashes: tuple[Crash, ...], observer: StageObserver | None = None) -> Outcome:
+def fix_checkout(
+    options: CheckoutOptions,
+    crashes: tuple[Crash, ...],
+    observer: StageObserver | None = None,
+    models: ModelAccess | None = None,
+) -> Outcome:
     """Run the whole pipeline once, in suggest-only mode, on a checkout as it is on disk.
 
     Args:
         options: what is known about the checkout.
         crashes: the crashes to fix, as parsed.
         observer: told of every stage.
+        models: asked when the rules have no proven fix, None for nobody.
 
     Raises:
         BadInput: there is no such repository, or no such root in it.
@@ -95,6 +103,7 @@ def fix_checkout(options: CheckoutOptions, crashes: tuple[Crash, ...], observer:
             forge=FolderForge(Path(scratch) / "forge"),
             notifiers=(),
             faults=SoleFaults(),
+            models=None if given else models,
         )
         return remediate((_alert(clock.now()),), ports, Policy(autonomous=False), InMemoryRun(observer))
 

@@ -7,7 +7,12 @@
     │   ├── BadTrace         a text that holds no stack trace, an event that is none
     │   └── BadDiff          a diff that does not parse or apply
     ├── RepositoryProblem    the target's repository can't be read at that revision
+    ├── EnvironmentProblem   what the target depends on can't be installed
     ├── SandboxUnavailable   no sandbox holds on this machine: nothing may be verified
+    ├── ModelProblem         a language model gives no answer: the evidence goes to people instead
+    │   ├── ModelUnavailable the endpoint is down, refuses the key, or answers nonsense
+    │   └── ContextTooLong   the conversation does not fit the model
+    ├── ToolRefused          what a model asked of a tool can't be done; the message teaches it
     ├── ForgeProblem         the forge refused or can't be reached
     └── StoreProblem         records can't be read or written
 
@@ -73,8 +78,28 @@ class RepositoryProblem(SutureError):
     """The repository can't be read at the revision that was asked for."""
 
 
+class EnvironmentProblem(SutureError):
+    """What the target depends on can't be installed, or its lock can't be read."""
+
+
 class SandboxUnavailable(SutureError):
     """No sandbox holds on this machine."""
+
+
+class ModelProblem(SutureError):
+    """A language model gives no answer."""
+
+
+class ModelUnavailable(ModelProblem):
+    """The endpoint can't be reached, refuses, or answers what no model should."""
+
+
+class ContextTooLong(ModelProblem):
+    """The conversation does not fit the model's context."""
+
+
+class ToolRefused(SutureError):
+    """What was asked of a tool can't be done."""
 
 
 class ForgeProblem(SutureError):

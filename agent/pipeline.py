@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from agent.domain.alert import Alert
+from agent.domain.conversation import Conversation
 from agent.domain.fix import CandidateFix
-from agent.domain.location import CodeContext, Unlocated
+from agent.domain.location import Unlocated
 from agent.domain.outcome import Declined, Outcome
 from agent.domain.proof import Trial, VerdictKind
 from agent.policy import Policy
@@ -15,6 +16,10 @@ from agent.stages.gather_evidence import gather_evidence
 from agent.stages.locate_code import claim_fault, locate_code
 from agent.stages.open_incident import open_incident
 from agent.stages.propose_fixes import rule_fixes
+from agent.stages.proposing.asking import ROUNDS, is_over, worth_asking
+from agent.stages.proposing.case import ModelCase
+from agent.stages.proposing.reviewing import lowered, second_opinion
+from agent.stages.proposing.writing import write_reproduction
 from agent.stages.reproduce import reproduce
 from agent.stages.verify_fix import verify_fix
 
@@ -34,22 +39,47 @@ def remediate(alerts: Sequence[Alert], ports: Ports, policy: Policy, run: Run, k
     if refused := policy.owned(incident, owner):
         return Outcome(result=Declined(reasons=refused), context=context)
     baseline = run.step(reproduce, incident, context, ports)  # red before green
+    said: list[Conversation] = []
+    if ports.models and baseline.reproducer is None:
+        written = run.step(write_reproduction, incident, evidence, context, baseline, run.spent, ports)
+        baseline, said = written.baseline, [*written.conversations]
     trials: list[Trial] = []
-    for fix in propose_fixes(context, trials, policy, ports, run):  # rules first, then the model; ends at proof or budget
+    case = ModelCase(incident=incident, evidence=evidence, context=context, baseline=baseline)
+    for fix in propose_fixes(case, trials, said, policy, ports, run):  # rules first, then the model; ends at proof or budget
         verdict = policy.screen(fix) or run.step(verify_fix, incident, fix, context, baseline, ports)
         trials.append(Trial(fix=fix, verdict=verdict))
     decision = policy.decide(incident, tuple(trials), run.spent)
     result = run.step(carry_out, incident, evidence, context, baseline, tuple(trials), decision, ports)
-    return Outcome(result=result, context=context, baseline=baseline, trials=tuple(trials))
+    return Outcome(result=result, context=context, baseline=baseline, trials=tuple(trials), conversations=tuple(said))
 
 
 def propose_fixes(
-    context: CodeContext, trials: Sequence[Trial], policy: Policy, ports: Ports, run: Run
+    case: ModelCase, trials: list[Trial], said: list[Conversation], policy: Policy, ports: Ports, run: Run
 ) -> Iterator[CandidateFix]:
-    """Candidates until one is proven; none is begun once the time is spent."""
-    for fix in run.step(rule_fixes, context, ports):
+    """Candidates until one is proven; none is begun once the time is spent, and no model is asked that can't answer."""
+    for fix in run.step(rule_fixes, case.context, ports):
         if policy.out_of_time(run.spent):
             return
         yield fix
-        if trials[-1].verdict.kind is VerdictKind.PROVEN:
+        if _proven(case, trials, said, ports, run):
             return
+    for ask in ROUNDS if ports.models else ():
+        if policy.out_of_time(run.spent) or not worth_asking(ask, trials):
+            return
+        asked = run.step(ask, case.incident, case.evidence, case.context, case.baseline, tuple(trials), run.spent, ports)
+        said.extend(asked.conversations)
+        for fix in asked.fixes:
+            yield fix
+            if _proven(case, trials, said, ports, run):
+                return
+        if is_over(asked):
+            return
+
+
+def _proven(case: ModelCase, trials: list[Trial], said: list[Conversation], ports: Ports, run: Run) -> bool:
+    """Whether the last trial is proven, in the second opinion as well where one is asked for."""
+    if trials[-1].verdict.kind is VerdictKind.PROVEN and ports.models and ports.models.reviewer:
+        opinion = run.step(second_opinion, case.context, trials[-1], run.spent, ports)
+        said.extend(opinion.conversations)
+        trials[-1] = lowered(trials[-1], opinion)
+    return trials[-1].verdict.kind is VerdictKind.PROVEN

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import ParamSpec, Protocol, TypeVar
 
+from agent.domain.conversation import Asked, Opinion, WrittenTest
 from agent.domain.proof import Spent
 
 P = ParamSpec("P")
@@ -35,6 +36,35 @@ class StageObserver(Protocol):
         ...
 
 
+class Bill:
+    """Adds up what steps cost."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[str, float] = {}
+        self._tokens = 0
+        self._money = 0.0
+        self._calls = 0
+
+    def add(self, stage: str, seconds: float, result: object) -> None:
+        """One finished step; results that come of asking a model say what that cost."""
+        self._seconds[stage] = self._seconds.get(stage, 0.0) + seconds
+        if isinstance(result, Asked | Opinion | WrittenTest):
+            self._tokens += result.cost.tokens
+            self._money += result.cost.money
+            self._calls += result.cost.calls
+
+    @property
+    def spent(self) -> Spent:
+        """All of it, seconds by stage."""
+        return Spent(
+            seconds=sum(self._seconds.values()),
+            tokens=self._tokens,
+            money=self._money,
+            calls=self._calls,
+            by_stage=dict(self._seconds),
+        )
+
+
 class InMemoryRun:
     """Runs each step in this process; nothing survives it.
 
@@ -44,7 +74,7 @@ class InMemoryRun:
 
     def __init__(self, observer: StageObserver | None = None) -> None:
         self._observer = observer
-        self._seconds: dict[str, float] = {}
+        self._bill = Bill()
 
     def step(self, stage: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run the stage now."""
@@ -54,12 +84,12 @@ class InMemoryRun:
         began = monotonic()
         result = stage(*args, **kwargs)
         seconds = monotonic() - began
-        self._seconds[name] = self._seconds.get(name, 0.0) + seconds
+        self._bill.add(name, seconds, result)
         if self._observer:
             self._observer.finished(name, seconds, result)
         return result
 
     @property
     def spent(self) -> Spent:
-        """Seconds of all steps so far, by stage; no model, so no tokens and no money."""
-        return Spent(seconds=sum(self._seconds.values()), by_stage=dict(self._seconds))
+        """What all steps so far have cost."""
+        return self._bill.spent

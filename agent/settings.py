@@ -7,10 +7,11 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from agent.domain.alert import Alert, JavaScriptEnvironment, PythonEnvironment, Service, TestPlan
-from agent.place import ClusterOptions, ContainerOptions
+from agent.model_settings import ModelSection
 from agent.policy import Policy
-from agent.ports import Limits
-from agent.settings_target import JavaScriptSection, PythonSection, RelativePath, Section, TestsSection
+from agent.sandbox_settings import EnvironmentsSection, SandboxSection
+from agent.settings_section import Section
+from agent.settings_target import JavaScriptSection, PythonSection, RelativePath, TestsSection
 
 SERVICE_NAME = r"^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$"
 Mode = Literal["autonomous", "suggest"]
@@ -36,6 +37,7 @@ class ServiceSection(Section):
     root: RelativePath = Field(default=".", description="Directory of the service inside the repository.")
     language: Literal["python", "javascript"] = Field(default="python", description="Language of the service.")
     logs: tuple[str, ...] = Field(default=(), description="Log files: absolute paths, directories or globs.")
+    capsules: tuple[str, ...] = Field(default=(), description="Where suture_recorder writes: absolute directories or globs.")
     path_prefixes: tuple[str, ...] = Field(
         default=(),
         description="What deployed paths carry before repository paths, for example /srv/app; `*` is any one directory.",
@@ -77,6 +79,7 @@ class ServiceSection(Section):
             language=self.language,
             tests=TestPlan(**self.tests.model_dump()),
             logs=self.logs,
+            capsules=self.capsules,
             path_prefixes=self.path_prefixes,
             path_mapping=self.path_mapping,
             mode=self.mode,
@@ -96,65 +99,6 @@ class ServerSection(Section):
     body_limit: int = Field(default=1024**2, ge=1024, description="Largest webhook body in bytes.")
 
 
-class KubernetesSection(Section):
-    """Proofs as pods of a cluster."""
-
-    image: str = Field(
-        default="", description="Image of the pods: coreutils, tar, gzip and the service's python. Empty: no cluster is used."
-    )
-    image_paths: tuple[str, ...] = Field(
-        default=("/usr",),
-        description="Directories the image holds at the paths they have here; further ones a proof reads are sent with it.",
-    )
-    namespace: str = Field(default="", description="Namespace of the pods; empty for the credentials' own.")
-    kubeconfig: str = Field(
-        default="", description="File with address and credentials; empty for those of the pod Suture runs in."
-    )
-    context: str = Field(default="", description="Context of that file; empty for its current one.")
-    network_policy: str = Field(
-        default="suture-sandbox",
-        description="NetworkPolicy that denies all traffic of pods labelled suture.dev/component: sandbox.",
-    )
-
-
-class SandboxSection(Section):
-    """Where candidates are proven."""
-
-    order: tuple[str, ...] = Field(
-        default=("bubblewrap", "container", "kubernetes"),
-        min_length=1,
-        description="Backends to try; the first that contains is taken.",
-    )
-    engine: Literal["", "docker", "podman"] = Field(default="", description="Container engine; empty for whichever answers.")
-    image: str = Field(
-        default="",
-        description="Image of containers, with coreutils and the service's python; empty shows them this machine's /usr.",
-    )
-    kubernetes: KubernetesSection = Field(default_factory=KubernetesSection)
-    allow_uncontained: bool = Field(
-        default=False, description="Accept a backend that does not contain hostile code. Development only."
-    )
-    seconds: float = Field(default=60.0, gt=0, description="Wall time of one run in seconds.")
-    memory_mb: int = Field(default=2048, ge=64, description="Memory of one run in MiB.")
-    disk_mb: int = Field(default=1024, ge=16, description="Disk of one run in MiB.")
-    processes: int = Field(default=256, ge=8, description="Processes of one run.")
-
-    def container_options(self) -> ContainerOptions:
-        """How jobs run in containers."""
-        return ContainerOptions(engine=self.engine, image=self.image)
-
-    def cluster_options(self) -> ClusterOptions:
-        """How jobs run on a cluster."""
-        return ClusterOptions(**self.kubernetes.model_dump())
-
-    def limits(self) -> Limits:
-        """The bounds of one run."""
-        mib = 1024**2
-        return Limits(
-            seconds=self.seconds, memory_bytes=self.memory_mb * mib, disk_bytes=self.disk_mb * mib, processes=self.processes
-        )
-
-
 class Settings(Section):
     """All of suture.yaml."""
 
@@ -165,12 +109,14 @@ class Settings(Section):
     cache: str = Field(default=".suture/cache", description="Directory for what can be made again: mirrors, exported trees.")
     mode: Mode = Field(default="autonomous", description="suggest keeps every service from being pushed to.")
     concurrency: int = Field(default=2, ge=1, le=64, description="Incidents worked on at once.")
-    sources: tuple[str, ...] = Field(default=("files",), description="Sources of evidence, by the names of their entry points.")
+    sources: tuple[str, ...] = Field(default=("files", "capsules"), description="Sources of evidence, by their entry points.")
     forge: str = Field(default="folder", description="Where pull requests go: `folder` is the embedded local forge.")
     notifiers: tuple[str, ...] = Field(default=("folder",), description="Where suggestions go.")
     server: ServerSection = Field(default_factory=ServerSection)
     sandbox: SandboxSection = Field(default_factory=SandboxSection)
+    environments: EnvironmentsSection = Field(default_factory=EnvironmentsSection)
     policy: PolicySection = Field(default_factory=PolicySection)
+    model: ModelSection = Field(default_factory=ModelSection)
     services: tuple[ServiceSection, ...] = Field(default=(), description="The service catalogue.")
 
     @model_validator(mode="after")

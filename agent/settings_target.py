@@ -3,15 +3,11 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
+
+from agent.settings_section import Section
 
 RelativePath = Annotated[str, Field(max_length=1000)]
-
-
-class Section(BaseModel):
-    """A part of suture.yaml: frozen, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class PythonSection(Section):

@@ -6,14 +6,22 @@ from pathlib import Path
 from typing import cast
 
 from agent.clock import SystemClock
+from agent.environments.building import installer_here
+from agent.environments.preparing import PreparedEnvironments
+from agent.environments.store import EnvironmentStore
+from agent.model_ports import Model, ModelAccess
+from agent.model_settings import Endpoint, ModelSection
+from agent.models.fenced import FencedModel
 from agent.place import Place
-from agent.plugins import backend, installed_rules, plugins
-from agent.ports import Faults, Forge, Notifier, Ports, Sandbox, Source
+from agent.plugins import backend, installed_rules, plugin, plugins
+from agent.ports import AsConfigured, Environments, Faults, Forge, Notifier, Ports, Sandbox, Source
 from agent.repos.git import GitRepos
 from agent.runners.detect import DetectingRunner
 from agent.sandboxes.choose import choose_sandbox, complaint, try_sandbox
 from agent.settings import ServiceCatalogue, Settings
 from agent.state import cache_directory, state_directory
+
+MakeModel = Callable[[str, ModelSection, Endpoint], Model]
 
 
 def catalogue_of(settings: Settings) -> ServiceCatalogue:
@@ -46,7 +54,9 @@ def sandbox_complaints(settings: Settings, place: Place) -> dict[str, str]:
     return {name: complaint(try_sandbox(name, _sandboxes(place))[1]) for name in settings.sandbox.order}
 
 
-def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | None = None) -> Ports:
+def ports_of(
+    settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | None = None, endpoint: Endpoint | None = None
+) -> Ports:
     """The world as the settings describe it.
 
     Args:
@@ -54,6 +64,7 @@ def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | 
         base: what relative paths start from.
         faults: who owns which fault.
         sandbox: one already chosen, None to choose now.
+        endpoint: name, address and key of a model, None for none.
 
     Raises:
         BadSettings: a backend is named that is not installed.
@@ -71,7 +82,52 @@ def ports_of(settings: Settings, base: Path, faults: Faults, sandbox: Sandbox | 
         forge=cast("Forge", backend("forges", settings.forge, place)),
         notifiers=tuple(cast("Notifier", backend("notifiers", name, place)) for name in settings.notifiers),
         faults=faults,
+        models=models_of(settings.model, endpoint) if endpoint else None,
+        environments=environments_of(settings, place),
     )
+
+
+def models_of(section: ModelSection, endpoint: Endpoint) -> ModelAccess | None:
+    """The model of the settings and the environment, None when none is named.
+
+    Args:
+        section: of suture.yaml.
+        endpoint: of the environment, which wins.
+
+    Raises:
+        BadSettings: a backend is named that is not installed, or it can't be reached so.
+    """
+    name = endpoint.model or section.name
+    if not name:
+        return None
+    reviewer = section.reviewer
+    prices = {model: price.to_price() for model, price in section.prices.items()}
+    return ModelAccess(
+        model=_model(name, section, endpoint),
+        budget=section.budget.to_budget(),
+        price=prices.get(name),
+        reply_tokens=section.reply_tokens,
+        samples=section.samples,
+        temperature=section.temperature,
+        blocks=section.changes == "blocks",
+        reviewer=_model(reviewer, section, endpoint) if reviewer else None,
+        reviewer_price=prices.get(reviewer),
+    )
+
+
+def _model(name: str, section: ModelSection, endpoint: Endpoint) -> Model:
+    make = cast("MakeModel", plugin("models", section.backend))
+    made = make(name, section, endpoint)
+    return FencedModel(made) if section.tools == "fenced" else made
+
+
+def environments_of(settings: Settings, place: Place) -> Environments:
+    """Environments made from the repositories' own requirements where the settings ask for that."""
+    section = settings.environments
+    if section.build == "off":
+        return AsConfigured()
+    store = EnvironmentStore(place.cache / "environments", section.limit_mb)
+    return PreparedEnvironments(store, installer_here(section.options, section.seconds))
 
 
 def _sandboxes(place: Place) -> dict[str, Callable[[], Sandbox]]:

@@ -21,6 +21,8 @@ from agent.stacktraces.read import read_crashes
 from agent.stages.locate_code import locate_code
 from agent.wiring import ports_of
 from eval.bench_logs import fitting, search_of_day, search_of_dense
+from eval.bench_proof import measures_of_proof
+from eval.bench_recorder import measures as measures_of_recorder
 from eval.pairing import Ratio, paired
 
 TRACE = """Traceback (most recent call last):
@@ -71,6 +73,10 @@ def main() -> None:
         )
         for measure in measures:
             print(measure(), flush=True)
+        for line in measures_of_proof(place / "proof", options.runs):
+            print(line, flush=True)
+        for cost in measures_of_recorder(options.runs):
+            print(cost, flush=True)
         print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

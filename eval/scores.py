@@ -31,6 +31,7 @@ class Score:
         judging: wall time of the hidden tests.
         overhead: wall time of preparing and scoring, in seconds: what the harness itself costs.
         peak_mb: peak memory of the process that ran it, so far, in MiB.
+        question: tokens of the first question to a model, 0 when none was asked.
         tokens: spent on models.
         money: spent on models, US dollars.
         infra: why the machinery failed, empty when it did not; such a case is counted apart.
@@ -58,6 +59,7 @@ class Score:
     judging: float = 0.0
     overhead: float = 0.0
     peak_mb: float = 0.0
+    question: int = 0
     tokens: int = 0
     money: float = 0.0
     infra: str = ""

@@ -23,10 +23,11 @@ from agent.demo.shop import ORDERS, make_repository, place_order, running_shop
 from agent.domain.outcome import Outcome, Published
 from agent.errors import StoreProblem
 from agent.forges.folder import FolderForge
+from agent.sandbox_settings import SandboxSection
 from agent.service.assembly import Assembly, assemble
 from agent.service.server import listening_socket, server_config
 from agent.service.store import Store
-from agent.settings import SandboxSection, Secrets, ServerSection, ServiceSection, Settings
+from agent.settings import Secrets, ServerSection, ServiceSection, Settings
 
 PATIENCE_SECONDS = 120
 LOOK_SECONDS = 0.1

@@ -13,6 +13,7 @@ from agent.checkout import CheckoutOptions, fix_checkout
 from agent.cli.console import err, out
 from agent.cli.exit_codes import COULD_NOT_FINISH, MEANINGS, NO_FIX, PROVEN, SUGGESTED
 from agent.cli.localization import show_localization
+from agent.cli.models import models_for
 from agent.cli.progress import StageLines
 from agent.cli.report import best_trial, crash_line, show_findings, show_outcome
 from agent.domain.codec import dumps
@@ -21,6 +22,8 @@ from agent.domain.fix import FileChange
 from agent.domain.outcome import Failed, Outcome
 from agent.domain.proof import VerdictKind
 from agent.errors import BadInput, BadTrace
+from agent.stacktraces.capsule import is_capsule, read_capsule
+from agent.stacktraces.json_record import decoded
 from agent.stacktraces.read import read_crashes
 from agent.stacktraces.sentry_event import crashes_of_event
 
@@ -31,7 +34,7 @@ EPILOG = "Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in MEA
 
 def fix(
     repo: Annotated[Path, typer.Option(help="Checkout of the repository the trace comes from.")] = Path(),
-    trace: Annotated[str, typer.Option(help="File with the stack trace or log, - for standard input.")] = "",
+    trace: Annotated[str, typer.Option(help="File with the stack trace, log or capsule, - for standard input.")] = "",
     event: Annotated[str, typer.Option(help="File with an error tracker's event (Sentry JSON), - for standard input.")] = "",
     root: Annotated[str, typer.Option(help="Directory of the service inside the repository.")] = ".",
     source_root: Annotated[list[str] | None, typer.Option(help="Directory to import from, inside the root; repeatable.")] = None,
@@ -47,6 +50,10 @@ def fix(
     diff: Annotated[
         str, typer.Option(help="File with a unified diff, - for standard input: prove this change instead of asking the rules.")
     ] = "",
+    model: Annotated[
+        str, typer.Option(help="Language model to ask when the rules have no proven fix; default: SUTURE_MODEL, else none.")
+    ] = "",
+    budget: Annotated[float, typer.Option(help="US dollars it may cost, where its price is known.", min=0)] = 1.0,
     apply: Annotated[bool, typer.Option("--apply", help="Write a proven fix and its regression test into the checkout.")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how the fault was located: the code with the way of the bad value, and why.")
@@ -73,7 +80,7 @@ def fix(
         allow_uncontained=uncontained,
         diff=_read(diff) if diff else None,
     )
-    outcome = fix_checkout(options, crashes, StageLines(err))
+    outcome = fix_checkout(options, crashes, StageLines(err), models_for(model, budget))
     if as_json:
         print(dumps(outcome))
     else:
@@ -119,7 +126,7 @@ def _crashes(trace: str, event: str) -> tuple[Crash, ...]:
     if bool(trace) == bool(event):
         raise BadInput("both --trace and --event" if trace else "neither --trace nor --event", expected="exactly one of them")
     text = _read(trace or event)
-    found = crashes_of_event(_json_object(text, event)) if event else read_crashes(text)
+    found = crashes_of_event(_json_object(text, event)) if event else _recorded(text)
     if not found:
         start = text.strip()[:60]
         what = f"it starts {start!r}" if start else "it is empty"
@@ -130,6 +137,11 @@ def _crashes(trace: str, event: str) -> tuple[Crash, ...]:
             "or from the error's name to the last 'at ...'",
         )
     return found
+
+
+def _recorded(text: str) -> tuple[Crash, ...]:
+    """The crashes of a trace or a log, or the one of a capsule, which is known by what it holds."""
+    return (read_capsule(text),) if is_capsule(decoded(text.strip())) else read_crashes(text)
 
 
 def _json_object(text: str, name: str) -> dict[str, object]:

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from agent.cli.console import out
+from agent.cli.conversations import show_conversations
 from agent.cli.explain import explanation
 from agent.cli.localization import show_localization
 from agent.cli.options import ConfigOption, settings_and_base
@@ -89,6 +90,9 @@ def list_incidents(
 def show_incident(
     key: Key,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole record as JSON.")] = False,
+    conversation: Annotated[
+        bool, typer.Option("--conversation", help="Print instead what the model was asked and what it said.")
+    ] = False,
     config: ConfigOption = None,
 ) -> None:
     """Show one incident: its timeline, the crash, every trial, the diff, the decision."""
@@ -97,6 +101,9 @@ def show_incident(
         timeline = store.timeline(detail.summary.key)
     if as_json:
         print(dumps(detail.outcome))
+        return
+    if conversation:
+        show_conversations(out, detail.outcome.conversations if detail.outcome else ())
         return
     out.print(f"[name]{escape(visible(detail.summary.title))}[/]  {detail.summary.key}  {detail.summary.state.value}\n")
     for entry in timeline:

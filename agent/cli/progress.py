@@ -9,6 +9,11 @@ STAGES = {
     "claim_fault": "Looking for work already done on it",
     "reproduce": "Reproducing the crash",
     "rule_fixes": "Asking the rules",
+    "write_reproduction": "Asking the model for a test that fails so",
+    "ask_at_once": "Asking the model",
+    "ask_with_tools": "Asking the model, with tools",
+    "ask_for_samples": "Asking the model several times",
+    "second_opinion": "Asking for a second opinion",
     "verify_fix": "Proving a candidate",
     "carry_out": "Carrying out the decision",
 }

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from agent.cli.main import app
 from agent.cli.settings import EXAMPLE, schema_text
+from agent.model_settings import Endpoint
 from agent.settings import Secrets, Settings
 
 
@@ -25,6 +26,7 @@ def settings_page() -> str:
     secrets = "\n".join(
         f"| `SUTURE_{name.upper()}` | {field.description} |" for name, field in sorted(Secrets.model_fields.items())
     )
+    endpoint = "\n".join(f"| `{field.validation_alias}` | {field.description} |" for field in Endpoint.model_fields.values())
     return f"""# Settings
 
 `suture.yaml`, found by `--config`, by `SUTURE_CONFIG`, or in the current directory.
@@ -47,6 +49,7 @@ Secrets never stand in the file.
 | variable | meaning |
 |---|---|
 {secrets}
+{endpoint}
 """
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import uvicorn
 
 from agent.cli.console import err
+from agent.model_settings import Endpoint
 from agent.service.assembly import Assembly, assemble
 from agent.service.logs import configure_logs
 from agent.service.server import listening_socket, server_config
@@ -21,7 +22,7 @@ def serve_settings(settings: Settings, base: Path, port_file: Path | None) -> No
         port_file: where to write the port once it listens, None for nowhere.
     """
     configure_logs()
-    serve_assembly(assemble(settings, base, Secrets()), settings.server.port, port_file)
+    serve_assembly(assemble(settings, base, Secrets(), Endpoint()), settings.server.port, port_file)
 
 
 def serve_assembly(assembly: Assembly, port: int, port_file: Path | None = None) -> None:

@@ -110,6 +110,7 @@ class Service:
         language: `python` or `javascript`.
         tests: how its tests run.
         logs: paths or globs of its log files (absolute).
+        capsules: directories or globs where its recorder writes capsules (absolute).
         path_prefixes: prefixes that the deployed paths carry before repository paths, e.g. `/srv/app`.
         path_mapping: deployed prefix -> repository directory that stands there; a `*` stands for any one component.
         mode: `autonomous` or `suggest`.
@@ -126,6 +127,7 @@ class Service:
     language: str = "python"
     tests: TestPlan = field(default_factory=TestPlan)
     logs: tuple[str, ...] = ()
+    capsules: tuple[str, ...] = ()
     path_prefixes: tuple[str, ...] = ()
     path_mapping: Mapping[str, str] = field(default_factory=dict)
     mode: str = "autonomous"

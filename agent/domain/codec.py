@@ -15,7 +15,20 @@ from datetime import datetime
 from enum import Enum
 from types import ModuleType
 
-from agent.domain import alert, capsule, crash, evidence, fix, location, outcome, proof, telemetry, untrusted
+from agent.domain import (
+    alert,
+    capsule,
+    conversation,
+    crash,
+    evidence,
+    fix,
+    location,
+    outcome,
+    proof,
+    request,
+    telemetry,
+    untrusted,
+)
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 TAG = "$"
@@ -34,7 +47,8 @@ def _nouns(modules: tuple[ModuleType, ...]) -> Iterator[tuple[str, type]]:
                 yield name, value
 
 
-NOUNS: Mapping[str, type] = dict(_nouns((alert, capsule, crash, evidence, fix, location, outcome, proof, telemetry, untrusted)))
+MODULES = (alert, capsule, conversation, crash, evidence, fix, location, outcome, proof, request, telemetry, untrusted)
+NOUNS: Mapping[str, type] = dict(_nouns(MODULES))
 _NAMES: Mapping[type, str] = {noun: name for name, noun in NOUNS.items()}
 _FIELDS: Mapping[type, tuple[str, ...]] = {
     noun: tuple(field.name for field in dataclasses.fields(noun)) for noun in _NAMES if dataclasses.is_dataclass(noun)

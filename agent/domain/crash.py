@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from agent.domain.capsule import Capsule
+from agent.domain.request import HttpRequest
 from agent.domain.untrusted import Untrusted
 
 Locals = Mapping[str, object]
@@ -48,6 +49,7 @@ class Crash:
         count: how often it was seen in the evidence.
         truncated: True when the text was cut and frames may be missing.
         capsule: what the recorder saw of the whole chain, on the crash that is looked at only; None without a recorder.
+        request: the request that was being answered, as an error tracker told it; on the outermost of a chain only.
     """
 
     type: str
@@ -60,6 +62,7 @@ class Crash:
     count: int = 1
     truncated: bool = False
     capsule: Capsule | None = None
+    request: HttpRequest | None = None
 
     @property
     def short_type(self) -> str:

@@ -1,6 +1,7 @@
 """Candidate fixes: byte-exact edits and the unified diff made of them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
@@ -81,6 +82,9 @@ class CandidateFix:
         safety: whether working behaviour may change.
         invents: the value the fix makes up for the failing case (`None`, `0`) when nothing in the repository says it is right,
             empty when the repository does: an annotation, a sibling branch, the same call elsewhere, a caller that handles it.
+        cited: evidence its author names, one line each.
+        prompts: name -> hash of the prompts it came of, empty for rules and people.
+        agreement: how many samples of a model came to the same change.
     """
 
     author: str
@@ -89,3 +93,6 @@ class CandidateFix:
     diff: Diff
     safety: Safety = Safety.SAFE
     invents: str = ""
+    cited: tuple[str, ...] = ()
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    agreement: int = 1

@@ -8,6 +8,7 @@ from enum import StrEnum
 from agent.domain.crash import Crash, CrashSignature, StackFrame
 from agent.domain.evidence import Commit
 from agent.domain.proof import Reason
+from agent.domain.request import HttpRequest
 from agent.domain.untrusted import Untrusted
 
 
@@ -166,6 +167,7 @@ class CodeContext:
         value_path: the way of the bad value, from the line that failed back to where it was born; empty when it can't be told.
         excerpts: code worth a fixer's tokens, most valuable first.
         dating: since when it happens, None when nothing is known.
+        requests: requests that may have crashed so, the likeliest first.
     """
 
     revision: str
@@ -181,6 +183,7 @@ class CodeContext:
     value_path: tuple[Hop, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
     dating: Dating | None = None
+    requests: tuple[HttpRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

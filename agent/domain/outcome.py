@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent.domain.conversation import Conversation
 from agent.domain.fix import FileChange
 from agent.domain.location import CodeContext
 from agent.domain.proof import Baseline, Reason, Trial
@@ -131,3 +132,4 @@ class Outcome:
     context: CodeContext | None = None
     baseline: Baseline | None = None
     trials: tuple[Trial, ...] = ()
+    conversations: tuple[Conversation, ...] = ()

@@ -9,7 +9,6 @@ from agent.domain.capsule import (
     CapsuleException,
     CapsuleFrame,
     CapsuleNode,
-    CapsuleRequest,
     MappingNode,
     Named,
     NodeId,
@@ -19,6 +18,7 @@ from agent.domain.capsule import (
 )
 from agent.domain.untrusted import Untrusted
 from agent.redact.names import looks_opaque, may_name_secret, names_secret
+from agent.redact.request import redact_request
 from agent.redact.text import redact, redact_code
 
 _TEXTS = ("str", "stringio")
@@ -34,7 +34,7 @@ def redact_capsule(capsule: Capsule) -> Capsule:
         nodes=nodes,
         exceptions=tuple(_exception(error) for error in capsule.exceptions),
         frames=tuple(replace(frame, code=redact_code(frame.code)) for frame in capsule.frames),
-        request=None if capsule.request is None else _request(capsule.request),
+        request=None if capsule.request is None else redact_request(capsule.request),
         redacted=capsule.redacted + sum(new is not old for new, old in zip(nodes, capsule.nodes, strict=True)),
     )
 
@@ -88,23 +88,6 @@ def _content(node: ScalarNode) -> str | None:
 
 def _exception(error: CapsuleException) -> CapsuleException:
     return replace(error, message=_untrusted(error.message), notes=tuple(_untrusted(note) for note in error.notes))
-
-
-def _request(request: CapsuleRequest) -> CapsuleRequest:
-    body = request.body.decode("latin-1")
-    return replace(
-        request,
-        path=_untrusted(request.path),
-        query=Untrusted(redact(f"?{request.query.reveal()}")[1:]),
-        headers=tuple((name, _header(name, value)) for name, value in request.headers),
-        body=request.body if (cleaned := redact(body)) == body else cleaned.encode("latin-1", "replace"),
-    )
-
-
-def _header(name: str, value: Untrusted) -> Untrusted:
-    text = value.reveal()
-    line = redact(f"{name}: {text}")
-    return value if line == f"{name}: {text}" else Untrusted(line.partition(": ")[2])
 
 
 def _untrusted(text: Untrusted) -> Untrusted:

@@ -9,6 +9,7 @@ from agent.domain.evidence import Commit, Evidence
 from agent.domain.telemetry import LogRecord, Sample, SpanRecord
 from agent.domain.untrusted import Untrusted
 from agent.redact.capsule import redact_capsule
+from agent.redact.request import redact_request
 from agent.redact.text import redact, redact_code
 from agent.redact.variables import redact_variables
 
@@ -45,6 +46,7 @@ def redact_crash(crash: Crash) -> Crash:
         members=tuple(redact_crash(member) for member in crash.members),
         notes=tuple(_untrusted(note) for note in crash.notes),
         capsule=None if crash.capsule is None else redact_capsule(crash.capsule),
+        request=None if crash.request is None else redact_request(crash.request),
     )
 
 

@@ -37,6 +37,11 @@ def redact_code(line: str) -> str:
     return cut_known(cut_string_pairs(line))
 
 
+def redact_lines(text: str) -> str:
+    """Text that may be source code, line by line, as `redact_code` does it; private keys span lines."""
+    return "\n".join(redact_code(line) for line in cut_private_keys(text).split("\n"))
+
+
 def _lines(text: str) -> str:
     cleaned: list[str] = []
     after_frame = False

@@ -17,6 +17,7 @@ from agent.repos.exports import Exports, write_file
 from agent.repos.history_graph import HistoryGraphs
 from agent.repos.labels import commit_of_label
 from agent.repos.mirrors import Mirrors
+from agent.repos.patches import patch_of
 from agent.repos.releases import release_of
 from agent.repos.renames import renamed
 from agent.repos.tree_table import TreeTable
@@ -107,6 +108,10 @@ class GitRepos:
             return kept
         renames = renamed(self._git(service, later.revision), snapshot.revision, later.revision)
         return kept | {path: renames[path] for path in paths if path in renames and renames[path] in later.index}
+
+    def patch(self, service: Service, sha: str) -> str:
+        """The commit's subject and diff."""
+        return patch_of(self._git(service, sha), sha)
 
     def release(self, service: Service, revision: str) -> Release | None:
         """The deployed revision, and the commits since the tag before it."""

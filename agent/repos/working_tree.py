@@ -21,6 +21,7 @@ from agent.repos.blame import last_touched
 from agent.repos.exports import write_file
 from agent.repos.links import followed
 from agent.repos.listing import Listing, listed
+from agent.repos.patches import patch_of
 from agent.repos.releases import release_of
 from agent.snapshots import Snapshot
 
@@ -115,6 +116,13 @@ class WorkingTree:
     def moved(self, service: Service, snapshot: Snapshot, paths: Sequence[str], later: Snapshot) -> Mapping[str, str]:  # noqa: ARG002
         """The files that are still there: what a directory holds now is its only revision."""
         return {path: path for path in paths if path in later.index}
+
+    def patch(self, service: Service, sha: str) -> str:  # noqa: ARG002 - the directory is given
+        """A commit of this checkout's repository."""
+        git = _repository(self._root)
+        if git is None:
+            raise RepositoryProblem("this checkout has no history", expected="a git repository")
+        return patch_of(git, sha)
 
     def release(self, service: Service, revision: str) -> Release | None:  # noqa: ARG002 - the directory is given
         """The revision in the repository of this checkout; None for work that nobody has committed."""

@@ -11,6 +11,7 @@ from agent.runners.interpreter import resolve_interpreter
 from agent.runners.node_runner import NodeRunner
 from agent.runners.package_json import manifest, test_script, uses_node_test
 from agent.runners.pytest_runner import PytestRunner
+from agent.runners.test_commands import with_test_command
 from agent.runners.toolbox import has_toolbox
 from agent.runners.unittest_runner import UnittestRunner
 
@@ -62,6 +63,7 @@ class DetectingRunner:
         limits: Limits,
     ) -> TestReport:
         """Run the named tests with the runner that the service needs."""
+        service = with_test_command(service, tree)
         runner = self.runner_for(service, tree)
         return runner.run(sandbox, tree, service, overlay=overlay, tests=tests, limits=limits)
 
@@ -77,6 +79,7 @@ class DetectingRunner:
         watch: Watch,
     ) -> tuple[TestReport, Executed]:
         """Run tests and note what they go through; nothing is noted where the service's runner can't."""
+        service = with_test_command(service, tree)
         runner = self.runner_for(service, tree)
         if isinstance(runner, WatchingRunner):
             return runner.run_watched(sandbox, tree, service, overlay=overlay, tests=tests, limits=limits, watch=watch)

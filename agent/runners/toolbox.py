@@ -79,6 +79,23 @@ def _harness(cache: Path | None, found: Iterable[Path]) -> Path:
     return _kept(cache, f"harness-{hasher.hexdigest()[:16]}", lambda made: _copy(files, made))
 
 
+def own_program(name: str, cache: Path | None = None) -> Path | None:
+    """A copy of a program that is installed beside us and needs no other file, alone in its directory; None without one."""
+    found = Path(sys.executable).parent / name
+    if not found.is_file():
+        return None
+    status = found.stat()
+    label = f"{name}-{sha256(repr((str(found), status.st_size, status.st_mtime_ns)).encode()).hexdigest()[:16]}"
+
+    def fill(made: Path) -> None:
+        shutil.copyfile(found, made / name)
+
+    place = _kept(cache, label, fill) / name
+    if not os.access(place, os.X_OK):
+        place.chmod(0o755)
+    return place
+
+
 def _copy(files: Iterable[Path], made: Path) -> None:
     for file in files:
         shutil.copyfile(file, made / file.name)

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from agent.domain.alert import Alert
 from agent.domain.outcome import Outcome
 from agent.errors import BadSettings
+from agent.model_settings import Endpoint
 from agent.pipeline import remediate
 from agent.plugins import intruders
 from agent.ports import Ports
@@ -46,13 +47,14 @@ class Assembly:
     ports: Ports
 
 
-def assemble(settings: Settings, base: Path, secrets: Secrets) -> Assembly:
+def assemble(settings: Settings, base: Path, secrets: Secrets, endpoint: Endpoint | None = None) -> Assembly:
     """Build every part; nothing listens and nothing is worked on yet.
 
     Args:
         settings: suture.yaml.
         base: what its relative paths start from.
         secrets: from the environment.
+        endpoint: of a language model, from the environment; None asks none.
 
     Raises:
         BadSettings: another distribution has overwritten our packages.
@@ -66,7 +68,7 @@ def assemble(settings: Settings, base: Path, secrets: Secrets) -> Assembly:
     urls = database_urls(settings, base, configured)
     store = Store(urls["records"])
     store.migrate()
-    ports = ports_of(settings, base, store)
+    ports = ports_of(settings, base, store, endpoint=endpoint)
     metrics = Metrics()
     executor = secrets.worker_id or (socket.gethostname() if configured else "local")
     engine_settings = EngineSettings(database_url=urls["engine"], executor_id=executor, concurrency=settings.concurrency)

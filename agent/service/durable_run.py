@@ -7,7 +7,7 @@ from time import monotonic
 from typing import ParamSpec, TypeVar, cast
 
 from agent.domain.proof import Spent
-from agent.run import StageObserver
+from agent.run import Bill, StageObserver
 from agent.service.retrying import Patience, insist
 from agent.service.run_journal import RunJournal
 
@@ -40,7 +40,7 @@ class DurableRun:
         self._observer = observer
         self._patience = patience
         self._stopping = stopping
-        self._seconds: dict[str, float] = {}
+        self._bill = Bill()
         self._number = 0
         self.stage = "start"
 
@@ -62,7 +62,7 @@ class DurableRun:
 
         record = self._recorded(name, work)
         result, seconds = cast("T", record["result"]), cast("float", record["seconds"])
-        self._seconds[name] = self._seconds.get(name, 0.0) + seconds
+        self._bill.add(name, seconds, result)
         insist(partial(self._journal.finished, self._number, name, seconds, result), self._patience)
         if self._observer and ran.is_set():
             self._observer.finished(name, seconds, result)
@@ -70,5 +70,5 @@ class DurableRun:
 
     @property
     def spent(self) -> Spent:
-        """Seconds of all steps, as recorded when they ran: the same in every replay."""
-        return Spent(seconds=sum(self._seconds.values()), by_stage=dict(self._seconds))
+        """What all steps cost, as recorded when they ran: the same in every replay."""
+        return self._bill.spent

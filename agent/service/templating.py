@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from agent.domain.spoken import spoken
 from agent.service import visible
 from agent.service.diff_view import diff_files
 from agent.service.page_views import CHECK_TONES, STATE_TONES, STATE_WORDS, VERDICT_TONES, chain
@@ -22,6 +23,11 @@ STAGE_WORDS = {
     "claim_fault": "Fault",
     "reproduce": "Reproduction",
     "rule_fixes": "Candidates",
+    "write_reproduction": "Reproduction",
+    "ask_at_once": "Model",
+    "ask_with_tools": "Model",
+    "ask_for_samples": "Model",
+    "second_opinion": "Second opinion",
     "verify_fix": "Trial",
     "carry_out": "Result",
 }
@@ -47,6 +53,7 @@ def environment() -> Environment:
         "ago": lambda value: visible.ago(value, datetime.now(UTC)),
         "chain": chain,
         "diff_files": diff_files,
+        "spoken": spoken,
         "stage_words": stage_words,
         "web_address": web_address,
     }

@@ -16,7 +16,7 @@ from agent.ports import Clock
 from agent.sources.log_evidence import log_evidence
 from agent.sources.log_lines import text_of
 from agent.sources.log_paths import find_logs
-from agent.sources.log_records import error_records, records_of
+from agent.sources.log_records import error_records, failed_requests, records_of
 from agent.sources.occurrences import LOOKED_BACK, count_crashes, most_frequent
 from agent.sources.read_log import MAX_SIGNS, WindowLines, read_log
 from agent.sources.tail import MAX_UNTIMED, MAX_WINDOW
@@ -55,6 +55,7 @@ class LogFiles:
     def _of_pattern(self, pattern: str, files: tuple[Path, ...], window: TimeWindow) -> Iterator[Evidence]:
         crashes: list[Crash] = []
         records: list[LogRecord] = []
+        requests: list[LogRecord] = []
         remarks: list[str] = []
         left = _MAX_READ
         for path in reversed(files):
@@ -72,10 +73,11 @@ class LogFiles:
             remarks += _remarks(path, part)
             crashes = [*find_crashes_in(texts), *crashes]  # newest file first, but crashes in order of time
             records += [record for passage in part.passages for record in error_records(records_of(passage, str(path)))]
+            requests += [record for passage in part.passages for record in failed_requests(passage, str(path))]
         query = "; ".join([_query(pattern, window), *remarks])
-        yield from log_evidence(self.name, query, self._clock.now(), crashes, records)
+        yield from log_evidence(self.name, query, self._clock.now(), crashes, records, requests)
         yield from self._counts(pattern, crashes, window)
-        if not crashes and not records:
+        if not crashes and not records and not requests:
             yield self._evidence(EvidenceKind.NOTE, query, Untrusted("the files read hold no error in the window"))
 
     def _counts(self, pattern: str, crashes: list[Crash], window: TimeWindow) -> Iterator[Evidence]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from agent.domain.alert import Incident
 from agent.domain.crash import Crash
@@ -13,23 +13,26 @@ from agent.domain.untrusted import Untrusted
 from agent.errors import BadTrace
 from agent.sources.log_evidence import log_evidence
 from agent.sources.log_lines import text_of
-from agent.sources.log_records import error_records, records_of
+from agent.sources.log_records import error_records, failed_requests, records_of
 from agent.sources.read_log import read_log
+from agent.sources.spans import crashes_of_span, read_spans
 from agent.sources.timestamps import Timestamps
 from agent.stacktraces.capsule import read_capsule
+from agent.stacktraces.merge import merge_crashes
 from agent.stacktraces.read import find_crashes_in, read_crashes
 from agent.stacktraces.sentry_event import read_event
 
 _ALWAYS: Final = TimeWindow(start=datetime.min.replace(tzinfo=UTC), end=datetime.max.replace(tzinfo=UTC))
 _MAX_FILE: Final = 64 * 1024 * 1024
 _LOGS: Final = ("*.log", "*.log.*", "*.jsonl", "logs/*")
+Read = TypeVar("Read")
 _CAPSULES: Final = ("capsule.json", "capsules/*.json")
 
 
 class EvidenceFolder:
-    """The folder of a recorded incident: any of `trace.txt`, `event.json`, `logs/*`, `*.log`, `*.jsonl`, and capsules.
+    """The folder of a recorded incident: any of `trace.txt`, `event.json`, `spans.json`, `logs/*`, `*.log`, `*.jsonl`.
 
-    Capsules are `capsule.json` and `capsules/*.json`.
+    And capsules: `capsule.json` and `capsules/*.json`.
 
     Args:
         path: the folder.
@@ -48,7 +51,7 @@ class EvidenceFolder:
 
         Raises:
             OSError: the folder can't be read.
-            BadTrace: `event.json` is no event, or a capsule is none.
+            BadTrace: `event.json` is no event, `spans.json` holds no spans, or a capsule is none.
         """
         at = incident.opened_at
         for capsule in sorted({path for pattern in _CAPSULES for path in self._path.glob(pattern) if path.is_file()}):
@@ -63,7 +66,17 @@ class EvidenceFolder:
             part = read_log(path, _ALWAYS, Timestamps(reference=at))
             crashes = find_crashes_in([text_of(passage) for passage in part.passages])
             records = [record for passage in part.passages for record in error_records(records_of(passage, path.name))]
-            yield from log_evidence(self.name, f"file {path}", at, crashes, records)
+            requests = [record for passage in part.passages for record in failed_requests(passage, path.name)]
+            yield from log_evidence(self.name, f"file {path}", at, crashes, records, requests)
+        yield from self._spans(self._path / "spans.json", at)
+
+    def _spans(self, path: Path, at: datetime) -> Iterator[Evidence]:
+        spans = _read_by(path, read_spans) if path.is_file() else ()
+        if crashes := merge_crashes(crash for span in spans for crash in crashes_of_span(span)):
+            yield from self._crashes(path, crashes, at)
+        if spans:
+            records = tuple(span.record for span in spans)
+            yield Evidence(kind=EvidenceKind.SPANS, source=self.name, query=f"file {path}", collected_at=at, body=records)
 
     def _crashes(self, path: Path, crashes: tuple[Crash, ...], at: datetime) -> Iterator[Evidence]:
         query = f"file {path}"
@@ -106,7 +119,7 @@ def _capsule_crashes(path: Path) -> tuple[Crash, ...]:
     return _read_by(path, lambda text: (read_capsule(text),))
 
 
-def _read_by(path: Path, read: Callable[[str], tuple[Crash, ...]]) -> tuple[Crash, ...]:
+def _read_by(path: Path, read: Callable[[str], tuple[Read, ...]]) -> tuple[Read, ...]:
     try:
         return read(_text(path))
     except BadTrace as problem:

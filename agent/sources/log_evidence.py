@@ -11,13 +11,14 @@ from agent.stacktraces.merge import merge_crashes
 
 _MAX_CRASHES: Final = 50
 _MAX_RECORDS: Final = 50
+_MAX_REQUESTS: Final = 20
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def log_evidence(
-    source: str, query: str, at: datetime, crashes: Sequence[Crash], records: Sequence[LogRecord]
+    source: str, query: str, at: datetime, crashes: Sequence[Crash], records: Sequence[LogRecord], requests: Sequence[LogRecord]
 ) -> Iterator[Evidence]:
-    """Crashes, most frequent first and newest first among equals, then the newest error records.
+    """Crashes, most frequent first and newest first among equals, then the newest error records and failed requests.
 
     Args:
         source: name of the source that read the logs.
@@ -25,13 +26,22 @@ def log_evidence(
         at: when (aware UTC).
         crashes: each one found, in order of time.
         records: error records.
+        requests: access records of requests that failed.
     """
     if crashes:
         newest_first = merge_crashes(reversed(crashes))
         ranked = tuple(sorted(newest_first, key=lambda crash: -crash.count)[:_MAX_CRASHES])
         yield Evidence(kind=EvidenceKind.CRASH, source=source, query=query, collected_at=at, body=ranked)
     if records:
-        in_time = sorted(records, key=lambda record: record.timestamp or _LONG_AGO)
-        shown = tuple(in_time[-_MAX_RECORDS:])
+        shown = _newest(records, _MAX_RECORDS)
         counted = f"{query}; newest {len(shown)} of {len(records)} error records"
         yield Evidence(kind=EvidenceKind.LOGS, source=source, query=counted, collected_at=at, body=shown)
+    known = {record.location for record in records}
+    if others := [record for record in requests if record.location not in known]:
+        shown = _newest(others, _MAX_REQUESTS)
+        counted = f"{query}; newest {len(shown)} of {len(others)} failed requests"
+        yield Evidence(kind=EvidenceKind.LOGS, source=source, query=counted, collected_at=at, body=shown)
+
+
+def _newest(records: Sequence[LogRecord], most: int) -> tuple[LogRecord, ...]:
+    return tuple(sorted(records, key=lambda record: record.timestamp or _LONG_AGO)[-most:])

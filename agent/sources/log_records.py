@@ -6,6 +6,7 @@ from typing import Final
 
 from agent.domain.telemetry import LogRecord
 from agent.domain.untrusted import Untrusted
+from agent.requests.access_log import may_tell_of_failed_request, tells_of_failed_request
 from agent.sources.log_lines import LogLine
 from agent.stacktraces.json_record import json_record
 
@@ -41,6 +42,17 @@ def error_records(records: Iterable[LogRecord]) -> list[LogRecord]:
         for record in records
         if record.severity_text.upper() in SEVERE or any(mark in record.body.reveal() for mark in _MARKS)
     ]
+
+
+def failed_requests(lines: Iterable[LogLine], name: str) -> list[LogRecord]:
+    """Access records of requests that ended in a server error, each of one line, with a time of its own or none.
+
+    Args:
+        lines: of one log.
+        name: the log's name, for locations.
+    """
+    likely = (_record([line], name) for line in lines if may_tell_of_failed_request(line.text))
+    return [record for record in likely if tells_of_failed_request(record)]
 
 
 def begins_record(line: LogLine, before: LogLine | None) -> bool:

@@ -12,6 +12,10 @@ _COLOURED_FRAME: Final = b"File \x1b"
 _V8_FRAME: Final = b"    at "
 _LEVELS: Final = (b"ERROR", b"CRITICAL", b"FATAL", b"ALERT", b"EMERG")
 _JSON_LEVELS: Final = (b'"error"', b'"critical"', b'"fatal"', b'"alert"', b'"emerg"')
+_REQUEST_FAILED: Final = b'" 5'  # the status behind a request line
+_NO_STATUS: Final = re.compile(rb"(?![0-9]{2}[^0-9])")
+_JSON_STATUSES: Final = (b'status"', b'code"')
+_NO_FAILURE: Final = re.compile(rb'(?!\s{0,4}:\s{0,4}"?5[0-9]{2}[^0-9])')
 _JSON_KEYS: Final = (b"exception", b'"error.', b'stack"', b'trace"', b'traceback"')
 _WRAPPED_KEYS: Final = (b'stack\\"', b'trace\\"', b'traceback\\"')
 _NEVER: Final = re.compile(rb"(?!)")
@@ -54,6 +58,7 @@ def signs_in(content: bytes) -> list[Sign]:
     if b"\x1b" in content:
         signs += [Sign(at, 0, _AFTER) for at in _lines_with(content, _COLOURED_FRAME)]
     signs += [Sign(at) for needle in _LEVELS for at in _lines_with(content, needle) if _is_level(content, at)]
+    signs += [Sign(at) for at in _lines_with(content, _REQUEST_FAILED, _NO_STATUS)]
     signs += [Sign(at) for at in _json_signs(content)]
     signs.sort()
     return signs
@@ -92,6 +97,8 @@ def _signs_of_json(content: bytes) -> Iterator[int]:
     lowered = content.lower()
     for needle in _JSON_LEVELS:
         yield from _lines_with(lowered, needle, _KEY)
+    for needle in _JSON_STATUSES:
+        yield from _lines_with(lowered, needle, _NO_FAILURE)
     for needle in (*_JSON_KEYS, *(_WRAPPED_KEYS if b'\\"' in content else ())):
         yield from _lines_with(lowered, needle, _EMPTY_VALUE)
 

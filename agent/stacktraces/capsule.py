@@ -9,13 +9,14 @@ from agent.domain.capsule import Capsule, CapsuleException, CapsuleFrame, Capsul
 from agent.domain.crash import Crash, StackFrame
 from agent.domain.untrusted import Untrusted
 from agent.errors import BadTrace
-from agent.stacktraces.capsule_nodes import NodeReader, array, binary, name
+from agent.stacktraces.capsule_fields import Indexes, array, binary, name
+from agent.stacktraces.capsule_nodes import read_node
 from agent.stacktraces.capsule_reprs import Reprs
 from agent.stacktraces.pointer import Place
 
 FORMAT: Final = 1
 KEY: Final = "suture_capsule"
-_BYTES_AT_MOST: Final = 4 * 1024**2
+BYTES_AT_MOST: Final = 4 * 1024**2
 _NODES_AT_MOST: Final = 100_000
 _FRAMES_AT_MOST: Final = 20_000
 _EXCEPTIONS_AT_MOST: Final = 100
@@ -34,8 +35,8 @@ def read_capsule(content: str | bytes) -> Crash:
     Raises:
         BadTrace: too large, no JSON, or not of the format; the message names the JSON pointer.
     """
-    if len(content) > _BYTES_AT_MOST:
-        raise BadTrace(f"a capsule of {len(content)} bytes", expected=f"{_BYTES_AT_MOST} at most", remedy=_REMEDY)
+    if len(content) > BYTES_AT_MOST:
+        raise BadTrace(f"a capsule of {len(content)} bytes", expected=f"{BYTES_AT_MOST} at most", remedy=_REMEDY)
     try:
         document = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -60,7 +61,7 @@ def capsule_of(document: object) -> Capsule:
     if document.get(KEY) != FORMAT or isinstance(document[KEY], bool):
         raise top.at(KEY).wrong(document.get(KEY), f"{FORMAT}, the format this Suture reads")
     raw_nodes = _bounded(document, "nodes", _NODES_AT_MOST)
-    reader = NodeReader(len(raw_nodes))
+    reader = Indexes(len(raw_nodes))
     frames = _bounded(document, "frames", _FRAMES_AT_MOST)
     exceptions = _bounded(document, "exceptions", _EXCEPTIONS_AT_MOST)
     if not exceptions:
@@ -77,7 +78,7 @@ def capsule_of(document: object) -> Capsule:
             _exception(item, top.at("exceptions").at(number), counts, reader) for number, item in enumerate(exceptions)
         ),
         frames=tuple(_frame(item, top.at("frames").at(number), reader) for number, item in enumerate(frames)),
-        nodes=tuple(reader.node(item, top.at("nodes").at(number)) for number, item in enumerate(raw_nodes)),
+        nodes=tuple(read_node(reader, item, top.at("nodes").at(number)) for number, item in enumerate(raw_nodes)),
         request=None if request is None else _request(top.at("request").mapping(request), top.at("request")),
         cut=_names(document.get("cut"), top.at("cut")),
         redacted=top.at("redacted").number(document.get("redacted")) or 0,
@@ -133,7 +134,7 @@ class _Chain:
         )
 
 
-def _exception(raw: object, place: Place, counts: tuple[int, int], reader: NodeReader) -> CapsuleException:
+def _exception(raw: object, place: Place, counts: tuple[int, int], reader: Indexes) -> CapsuleException:
     error = _object(raw, place)
     exceptions, frames = counts
     return CapsuleException(
@@ -153,7 +154,7 @@ def _exception(raw: object, place: Place, counts: tuple[int, int], reader: NodeR
     )
 
 
-def _frame(raw: object, place: Place, reader: NodeReader) -> CapsuleFrame:
+def _frame(raw: object, place: Place, reader: Indexes) -> CapsuleFrame:
     frame = _object(raw, place)
     kind = place.at("kind").text(frame.get("kind")) or "function"
     if kind not in _KINDS:

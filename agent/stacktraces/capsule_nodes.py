@@ -1,16 +1,15 @@
 """The values of a capsule, checked against its format one by one."""
 
 import re
-from base64 import b64decode
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Final
 
-from agent.domain.capsule import CapsuleNode, MappingNode, Named, NodeId, ObjectNode, ScalarNode, SequenceNode, SymbolNode
+from agent.domain.capsule import CapsuleNode, MappingNode, ObjectNode, ScalarNode, SequenceNode, SymbolNode
 from agent.domain.untrusted import Untrusted
+from agent.stacktraces.capsule_fields import Indexes, array, binary, name
 from agent.stacktraces.pointer import Place
 
-_NAME_AT_MOST: Final = 500
 _DIGITS_AT_MOST: Final = 4300
 _INTEGER: Final = re.compile(r"-?[0-9]+", re.ASCII)
 _FLOAT: Final = re.compile(r"-?0x[01]\.[0-9a-f]{1,16}p[+-][0-9]{1,5}|-?0x0\.0p\+0|-?inf|nan")
@@ -23,121 +22,50 @@ _MOMENTS: Final[Mapping[str, Callable[[str], object]]] = {
 _UUID: Final = re.compile(r"[0-9a-fA-F-]{32,36}")
 
 Raw = Mapping[str, object]
-Builder = Callable[["NodeReader", str, Raw, Place], CapsuleNode]
+Builder = Callable[[Indexes, str, Raw, Place], CapsuleNode]
 
 
-class NodeReader:
-    """Reads single nodes of a capsule.
+def read_node(indexes: Indexes, raw: object, place: Place) -> CapsuleNode:
+    """One node.
 
     Args:
-        count: how many nodes the capsule has; every index must be below.
-    """
-
-    def __init__(self, count: int) -> None:
-        self._count = count
-
-    def node(self, raw: object, place: Place) -> CapsuleNode:
-        """One node.
-
-        Raises:
-            BadTrace: it is not of the format; names the JSON pointer.
-        """
-        if not isinstance(raw, dict):
-            raise place.wrong(raw, "an object")
-        kind = raw.get("k")
-        if not isinstance(kind, str) or kind not in _BUILDERS:
-            raise place.at("k").wrong(kind, "a kind of node that format 1 has")
-        return _BUILDERS[kind](self, kind, raw, place)
-
-    def index(self, raw: object, place: Place) -> NodeId:
-        """The index of a node.
-
-        Raises:
-            BadTrace: there is no such node.
-        """
-        if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < self._count:
-            return raw
-        raise place.wrong(raw, f"the index of one of {self._count} nodes")
-
-    def indexes(self, raw: object, place: Place) -> tuple[NodeId, ...]:
-        """A list of indexes, empty for nothing."""
-        return tuple(self.index(item, place.at(number)) for number, item in enumerate(array(raw, place)))
-
-    def named(self, raw: object, place: Place) -> Named:
-        """A list of `[name, index]`, empty for nothing."""
-        return tuple(self.variable(item, place.at(number)) for number, item in enumerate(array(raw, place)))
-
-    def variable(self, raw: object, place: Place) -> tuple[str, NodeId]:
-        """One `[name, index]`."""
-        pair = array(raw, place)
-        if len(pair) != 2:
-            raise place.wrong(raw, "a name and the index of a node")
-        return name(pair[0], place.at(0)), self.index(pair[1], place.at(1))
-
-    def maybe(self, raw: object, place: Place) -> NodeId | None:
-        """An index or nothing."""
-        return None if raw is None else self.index(raw, place)
-
-
-def array(raw: object, place: Place) -> list[object]:
-    """A list, empty for nothing.
+        indexes: of the capsule it is in.
+        raw: decoded JSON.
+        place: where it stands.
 
     Raises:
-        BadTrace: something else.
+        BadTrace: it is not of the format; names the JSON pointer.
     """
-    if raw is None:
-        return []
-    if not isinstance(raw, list):
-        raise place.wrong(raw, "a list")
-    return raw
+    if not isinstance(raw, dict):
+        raise place.wrong(raw, "an object")
+    kind = raw.get("k")
+    if not isinstance(kind, str) or kind not in _BUILDERS:
+        raise place.at("k").wrong(kind, "a kind of node that format 1 has")
+    return _BUILDERS[kind](indexes, kind, raw, place)
 
 
-def name(raw: object, place: Place) -> str:
-    """A name, bounded in length.
-
-    Raises:
-        BadTrace: no text, or far too long.
-    """
-    text = place.text(raw)
-    if len(text) > _NAME_AT_MOST:
-        raise place.wrong(text, f"a name of {_NAME_AT_MOST} characters at most")
-    return text
-
-
-def binary(raw: object, place: Place) -> bytes:
-    """Bytes given as base64.
-
-    Raises:
-        BadTrace: no base64.
-    """
-    try:
-        return b64decode(place.text(raw), validate=True)
-    except ValueError:
-        raise place.wrong(raw, "base64") from None
-
-
-def _plain(_reader: NodeReader, kind: str, _raw: Raw, _place: Place) -> CapsuleNode:
+def _plain(_reader: Indexes, kind: str, _raw: Raw, _place: Place) -> CapsuleNode:
     return ScalarNode(kind=kind)
 
 
-def _boolean(_reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+def _boolean(_reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
     value = raw.get("v")
     if not isinstance(value, bool):
         raise place.at("v").wrong(value, "true or false")
     return ScalarNode(kind=kind, text=Untrusted(str(value)))
 
 
-def _text(_reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+def _text(_reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
     return ScalarNode(kind=kind, text=_value(raw, place), length=_length(raw, place), number=_number(raw, "at", place))
 
 
-def _base64(_reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+def _base64(_reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
     binary(raw.get("v"), place.at("v"))
     return ScalarNode(kind=kind, text=_value(raw, place), length=_length(raw, place), number=_number(raw, "at", place))
 
 
 def _matching(pattern: re.Pattern[str], what: str) -> Builder:
-    def build(_reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+    def build(_reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
         return ScalarNode(kind=kind, text=Untrusted(_matched(pattern, raw.get("v"), what, place.at("v"))))
 
     return build
@@ -151,7 +79,7 @@ def _matched(pattern: re.Pattern[str], raw: object, what: str, place: Place) -> 
 
 
 def _several(pattern: re.Pattern[str], count: int, what: str) -> Builder:
-    def build(_reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+    def build(_reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
         items = array(raw.get("v"), place.at("v"))
         if len(items) != count:
             raise place.at("v").wrong(items, f"{count} of {what}")
@@ -162,7 +90,7 @@ def _several(pattern: re.Pattern[str], count: int, what: str) -> Builder:
     return build
 
 
-def _moment(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+def _moment(reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
     text = place.at("v").text(raw.get("v"))
     try:
         _MOMENTS[kind](text)
@@ -172,7 +100,7 @@ def _moment(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNod
     return ScalarNode(kind=kind, text=Untrusted(text), number=fold, inner=reader.maybe(raw.get("tz"), place.at("tz")))
 
 
-def _timezone(_reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+def _timezone(_reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
     seconds = raw.get("v")
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not abs(seconds) < 86400:
         raise place.at("v").wrong(seconds, "seconds, less than a day")
@@ -181,7 +109,7 @@ def _timezone(_reader: NodeReader, kind: str, raw: Raw, place: Place) -> Capsule
 
 
 def _named_scalar(key: str) -> Builder:
-    def build(_reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+    def build(_reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
         value = raw.get("name") if kind == "file" else raw.get("v")
         detail = name(raw.get(key), place.at(key))
         return ScalarNode(kind=kind, text=Untrusted(place.at("v").text(value)), parts=(detail,) if detail else ())
@@ -189,11 +117,11 @@ def _named_scalar(key: str) -> Builder:
     return build
 
 
-def _pattern(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+def _pattern(reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
     return ScalarNode(kind=kind, number=_number(raw, "flags", place), inner=reader.index(raw.get("v"), place.at("v")))
 
 
-def _sequence(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+def _sequence(reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
     limit = place.at("maxlen").number(raw.get("maxlen"))
     items = reader.indexes(raw.get("v"), place.at("v"))
     if kind == "slice" and len(items) != 3:
@@ -201,13 +129,13 @@ def _sequence(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleN
     return SequenceNode(kind=kind, items=items, length=_length(raw, place), limit=limit)
 
 
-def _iterator(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+def _iterator(reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
     if raw.get("rest") is None:
         return SymbolNode(kind=kind, qualname=name(raw.get("class"), place.at("class")))
     return SequenceNode(kind=kind, items=reader.indexes(raw["rest"], place.at("rest")), length=_length(raw, place))
 
 
-def _mapping(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+def _mapping(reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
     pairs = []
     for number, item in enumerate(array(raw.get("v"), place.at("v"))):
         pair = reader.indexes(item, place.at("v").at(number))
@@ -218,9 +146,11 @@ def _mapping(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNo
     return MappingNode(kind=kind, pairs=tuple(pairs), factory=factory, length=_length(raw, place))
 
 
-def _symbol(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+def _symbol(reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
     qualname = next((raw[key] for key in ("qualname", "class") if key in raw), None)
     owner = reader.index(raw.get("of"), place.at("of")) if kind == "method" else None
+    if kind == "enum":  # several flags at once have no name
+        owner = reader.maybe(raw.get("value"), place.at("value"))
     if kind == "redacted":
         qualname = raw.get("of")
     return SymbolNode(
@@ -232,7 +162,7 @@ def _symbol(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNod
     )
 
 
-def _instance(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+def _instance(reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
     return ObjectNode(
         kind=kind,
         module=name(raw.get("module"), place.at("module")),
@@ -248,7 +178,7 @@ def _instance(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleN
     )
 
 
-def _partial(reader: NodeReader, kind: str, raw: Raw, place: Place) -> CapsuleNode:
+def _partial(reader: Indexes, kind: str, raw: Raw, place: Place) -> CapsuleNode:
     return ObjectNode(
         kind=kind,
         module="functools",

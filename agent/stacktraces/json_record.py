@@ -8,6 +8,8 @@ from typing import Final
 
 from agent.domain.crash import Crash
 from agent.errors import BadTrace
+from agent.stacktraces.capsule import is_capsule
+from agent.stacktraces.capsule_carriers import ATTRIBUTES, carried_capsules, with_capsule
 from agent.stacktraces.languages import HINTS, parse_crashes
 from agent.stacktraces.merge import merge_crashes
 from agent.stacktraces.sentry_event import crashes_of_event
@@ -74,7 +76,7 @@ def _walk_list(value: list[object], depth: int) -> Iterator[Crash]:
     if is_structlog_trace(value):
         crash = structlog_crash(value)
     elif attributes := _otlp_attributes(value):
-        crash = attributes_crash(attributes)
+        crash = _of_attributes(attributes)
     if crash is not None:
         yield crash
         return
@@ -83,6 +85,9 @@ def _walk_list(value: list[object], depth: int) -> Iterator[Crash]:
 
 
 def _walk_mapping(value: dict[str, object], depth: int) -> Iterator[Crash]:
+    if is_capsule(value):
+        yield from carried_capsules({ATTRIBUTES[0]: value})
+        return
     exception = value.get("exception")
     if isinstance(exception, dict) and isinstance(exception.get("values"), list):
         try:
@@ -90,11 +95,17 @@ def _walk_mapping(value: dict[str, object], depth: int) -> Iterator[Crash]:
         except BadTrace:
             return  # one of many records: the others are worth reading
         return
-    crash = attributes_crash(value)
+    crash = _of_attributes(value)
     if crash is not None:
         yield crash
     for item in value.values():
         yield from _walk(item, depth + 1)
+
+
+def _of_attributes(attributes: Mapping[str, object]) -> Crash | None:
+    """The crash that a record's fields tell of, by its capsule alone where there is nothing else."""
+    crash = attributes_crash(attributes)
+    return next(carried_capsules(attributes), None) if crash is None else with_capsule(crash, attributes)
 
 
 def _otlp_attributes(value: list[object]) -> dict[str, object]:

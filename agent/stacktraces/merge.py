@@ -31,5 +31,5 @@ def _identity(crash: Crash) -> object:
     return crash.short_type, frames, words, cause, tuple(_identity(member) for member in crash.members)
 
 
-def _richness(crash: Crash) -> tuple[bool, bool]:
-    return crash.capsule is not None, any(frame.locals for frame in crash.frames)
+def _richness(crash: Crash) -> tuple[bool, bool, bool]:
+    return crash.capsule is not None, any(frame.locals for frame in crash.frames), crash.request is not None

@@ -11,6 +11,8 @@ from typing import Final
 from agent.domain.crash import Crash
 from agent.domain.untrusted import Untrusted
 from agent.errors import BadTrace
+from agent.requests.event import request_of_event
+from agent.stacktraces.capsule_carriers import with_capsule
 from agent.stacktraces.pointer import Place
 from agent.stacktraces.sentry_frame import sentry_frame
 
@@ -48,12 +50,14 @@ def crashes_of_event(event: Mapping[str, object]) -> tuple[Crash, ...]:
     Raises:
         BadTrace: it has another shape; the message names the JSON pointer.
     """
-    values, place = _values(event)
+    carrier, place = _unwrapped(event)
+    values, place = _values(carrier, place)
     crashes = [_crash(value, place.at(number)) for number, value in enumerate(values[:_MAX_VALUES])]
     links = [_Link.of(value, place.at(number)) for number, value in enumerate(values[:_MAX_VALUES])]
-    if len(links) > 1 and all(link.identity is not None for link in links):
-        return _tree(crashes, links)
-    return _line(crashes, links)
+    tree = len(links) > 1 and all(link.identity is not None for link in links)
+    whole = _tree(crashes, links) if tree else _line(crashes, links)
+    request = request_of_event(carrier)
+    return tuple(replace(with_capsule(crash, carrier), request=request) for crash in whole)
 
 
 class _Link:
@@ -75,12 +79,16 @@ class _Link:
         )
 
 
-def _values(event: Mapping[str, object]) -> tuple[list[Mapping[str, object]], Place]:
+def _unwrapped(event: Mapping[str, object]) -> tuple[Mapping[str, object], Place]:
     place = Place("")
     for key in ("data", "event"):
         inner = event.get(key)
         if "exception" not in event and isinstance(inner, dict):
             event, place = inner, place.at(key)
+    return event, place
+
+
+def _values(event: Mapping[str, object], place: Place) -> tuple[list[Mapping[str, object]], Place]:
     exception = event.get("exception")
     place = place.at("exception")
     if isinstance(exception, dict) and "values" in exception:

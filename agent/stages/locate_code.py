@@ -26,6 +26,7 @@ from agent.stages.localization.outlined import outlined_suspects
 from agent.stages.localization.packing_scene import Scene
 from agent.stages.localization.placing import Revisions, located_frames
 from agent.stages.localization.reading import Reader
+from agent.stages.localization.requests import requests_behind
 from agent.stages.localization.stops import stops_of
 from agent.stages.localization.suspects import examine, raised_on_purpose, ranked
 
@@ -52,7 +53,8 @@ def locate_code(incident: Incident, evidence: tuple[Evidence, ...], ports: Ports
     if choice.crash is None or not frames:
         return Unlocated(reasons=(why_unlocated(choice.crash, choice.others),))
     context = _context(choice.crash, choice.others, frames, revisions.head, head, incident, ports)
-    return replace(context, dating=date_fault(context, evidence, incident, ports.repos))
+    requests = requests_behind(context.crash, evidence)
+    return replace(context, dating=date_fault(context, evidence, incident, ports.repos), requests=requests)
 
 
 def claim_fault(incident: Incident, context: CodeContext, ports: Ports) -> str:

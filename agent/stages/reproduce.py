@@ -10,7 +10,8 @@ from agent.ports import Ports
 from agent.stages.languages.python import PYTHON
 from agent.stages.reproduction.bench import Bench, open_bench
 from agent.stages.reproduction.by_capsule import by_capsule
-from agent.stages.reproduction.climbing import Climb
+from agent.stages.reproduction.by_request import by_request
+from agent.stages.reproduction.climbing import Climb, climbed
 from agent.stages.reproduction.existing import run_existing_tests
 from agent.stages.reproduction.import_crash import by_import
 from agent.stages.reproduction.invocation import Invocation
@@ -20,11 +21,14 @@ from agent.stages.reproduction.replay import by_replay
 from agent.stages.reproduction.search import by_search
 
 # After the existing tests: what was recorded before what is made up.
-RUNGS: tuple[Callable[[Bench], Climb], ...] = (by_import, by_capsule, by_replay, by_search)
+RUNGS: tuple[Callable[[Bench], Climb], ...] = (by_import, by_capsule, by_replay, by_request, by_search)
 
 
 def reproduce(incident: Incident, context: CodeContext, ports: Ports) -> Baseline:
     """Climb the ladder until a test is red with the incident's own signature, the most faithful rung first.
+
+    A private function inside of the crash is kept only when no later rung finds a public one further out. What is red and may be
+    its caller's fault is not kept at all; the attempts tell of it.
 
     Args:
         incident: names the repository.
@@ -48,18 +52,16 @@ def reproduce(incident: Incident, context: CodeContext, ports: Ports) -> Baselin
         reached=existing.reached,
     )
     call: Invocation | None = None
-    for rung in rungs_for(context.signature.path):
-        if baseline.reproducer or baseline.infra:
-            break
-        climb = rung(bench)
+    if not baseline.reproducer and not baseline.infra:
+        best = climbed(bench, rungs_for(context.signature.path))
         baseline = replace(
             baseline,
-            reproducer=climb.reproducer,
-            witnesses=climb.witnesses,
-            attempts=(*baseline.attempts, *climb.attempts),
-            infra=climb.infra,
+            reproducer=best.reproducer,
+            witnesses=best.witnesses,
+            attempts=(*baseline.attempts, *best.attempts),
+            infra=best.infra,
         )
-        call = climb.call
+        call = best.call
     if baseline.reproducer is None or baseline.infra or not PYTHON.writes(context.signature.path):
         return baseline
     return replace(baseline, observations=observe(bench, call))

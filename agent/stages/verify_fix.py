@@ -13,6 +13,7 @@ from agent.stages.verification.applying import check_applies, touches_proof
 from agent.stages.verification.covering import check_coverage
 from agent.stages.verification.differences import check_differences
 from agent.stages.verification.doubting import doubts_about
+from agent.stages.verification.gates import check_gates
 from agent.stages.verification.mutating import check_mutants
 from agent.stages.verification.regression import check_impacted, check_suite, skipped
 from agent.stages.verification.reproduction import Finding, check_reproduction
@@ -20,6 +21,7 @@ from agent.stages.verification.reproduction import Finding, check_reproduction
 DEAREST: Mapping[str, Callable[[Bench, CandidateFix, Baseline], Finding]] = {
     "other inputs": check_differences,
     "full suite": check_suite,
+    "gates": check_gates,
     "coverage of the change": check_coverage,
     "change examined": check_mutants,
 }
@@ -66,10 +68,8 @@ def _findings(bench: Bench, fix: CandidateFix, baseline: Baseline, doubts: Seque
     yield check_impacted(bench, fix, baseline)
     # The dearest checks are for candidates that would be proven by them.
     for name, examine in DEAREST.items():
-        if doubts:
-            yield skipped(name, "The change is not proven whatever it says.")
-            return
-        yield examine(bench, fix, baseline)
+        why_not = "The change is not proven whatever it says."
+        yield skipped(name, why_not) if doubts else examine(bench, fix, baseline)
 
 
 def _applies(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Finding:

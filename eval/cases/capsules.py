@@ -10,7 +10,7 @@ from agent.ports import Sandbox
 from eval.cases.case import Case, Mode
 from eval.cases.fetching import kept
 from eval.cases.problem import CaseProblem
-from eval.cases.tracing import record_crash, recorder_directory
+from eval.cases.tracing import IN_SANDBOX, record_crash, recorder_directory
 
 CAPSULE = "capsule.json"
 
@@ -34,7 +34,7 @@ def with_capsule(case: Case, mode: Mode, cache: Path, sandbox: Sandbox) -> Case:
 
 
 def _recorded(case: Case, place: Path, cache: Path, sandbox: Sandbox) -> Path:
-    capsule = record_crash(case, cache, sandbox).capsule
+    capsule = record_crash(case, cache, sandbox, ("capsule",)).capsule
     if capsule is None:
         raise CaseProblem(
             f"{case.id}: no capsule was recorded", expected="suture_recorder to be installed or beside this checkout"
@@ -51,6 +51,8 @@ def _version(case: Case) -> str:
     for file in case.judge.tests.values():
         digest.update(file.read_bytes())
     digest.update(_recorder_version().encode())
+    for script in (*sorted(IN_SANDBOX.glob("*.py")), Path(__file__).with_name("catching.py")):
+        digest.update(script.read_bytes())
     return digest.hexdigest()[:12]
 
 

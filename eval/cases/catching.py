@@ -210,13 +210,15 @@ def answer(task: "dict[str, Any]") -> "dict[str, Any]":
     root = loaded("importing", task["harness"]).set_import_path(task)
     scene, caught = Scene(root, task["hidden"]), Caught()
     logging.getLogger().addHandler(caught)
-    options = ["-q", "-x", "--color=no", "--tb=short", "-o", "addopts=", "-o", "cache_dir=/tmp/pytest-cache"]
+    options = ["-q", "-x", "--color=no", "--tb=native", "-o", "addopts=", "-o", "cache_dir=/tmp/pytest-cache"]
     pytest.main([*options, str(Path(root, task["test"]))], plugins=[caught])
     told = [error for error in (*caught.raised[:1], *caught.logged[::-1]) if scene.tells(error)]
     if not told:
         return {"problem": "; ".join(f"{type(one).__name__}: {text_in(one)}" for one in caught.raised[:1])}
-    told_of: dict[str, Any] = {"trace": text_of(told[0], scene), "values": values_of(told[0], scene)}
-    if task.get("recorder"):
+    told_of: dict[str, Any] = {"trace": text_of(told[0], scene)}
+    if "event" in task["wanted"]:  # it asks every variable for its repr, which may take long
+        told_of["values"] = values_of(told[0], scene)
+    if "capsule" in task["wanted"] and task["recorder"]:
         capturing = loaded("capturing", task["capturing"])
         told_of["capsule"] = capturing.capsule_of(chain(told[0]), task["recorder"], root, scene.kept)
     text = json.dumps(told_of)

@@ -20,7 +20,7 @@ from eval.cases.problem import CaseProblem
 from eval.cases.ready import service_of
 
 IN_SANDBOX = Path(__file__).with_name("in_sandbox")
-LIMITS = Limits(seconds=60.0)
+LIMITS = Limits(seconds=180.0)
 ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
 FIRST_ADDRESS, ADDRESS_STEP = 0x7F3A5C0A1D90, 0x1B0
 SERVER = "app-1"
@@ -42,13 +42,14 @@ class RecordedCrash:
     capsule: Mapping[str, object] | None = None
 
 
-def record_crash(case: Case, cache: Path, sandbox: Sandbox) -> RecordedCrash:
+def record_crash(case: Case, cache: Path, sandbox: Sandbox, wanted: tuple[str, ...] = ("event", "capsule")) -> RecordedCrash:
     """Run the first fail-to-pass test on what was deployed, without the fix.
 
     Args:
         case: with a hidden test.
         cache: keeps what was fetched.
         sandbox: where the test runs.
+        wanted: `event` and `capsule`, what is recorded beside the trace.
 
     Raises:
         CaseProblem: there is no such test, it passes, or nothing of the repository raised.
@@ -73,12 +74,12 @@ def record_crash(case: Case, cache: Path, sandbox: Sandbox) -> RecordedCrash:
             tree = place / "deployed"
             tree.mkdir()
             write_tree(prepared.repository, prepared.deployed, tree)
-        answer = _answer(case, _job(case, prepared, tree), sandbox)
+        answer = _answer(case, _job(case, prepared, tree, wanted), sandbox)
     text = answer.get("trace")
     if not isinstance(text, str):
         raise CaseProblem(_no_crash(case, str(answer.get("problem", ""))), expected="a crash of its code", remedy=REMEDY)
     capsule = _capsule(case, prepared, answer.get("capsule"))
-    told = json.loads(_steady(json.dumps({"trace": text, "values": answer["values"], "capsule": capsule})))
+    told = json.loads(_steady(json.dumps({"trace": text, "values": answer.get("values", []), "capsule": capsule})))
     return RecordedCrash(trace=told["trace"], event=_event(case, prepared, told["values"]), capsule=told["capsule"])
 
 
@@ -89,7 +90,7 @@ def _no_crash(case: Case, said: str) -> str:
     return f"{test} fails ({said.splitlines()[0][:200]}), but no code of the repository raised"
 
 
-def _job(case: Case, prepared: Prepared, tree: Path) -> SandboxJob:
+def _job(case: Case, prepared: Prepared, tree: Path, wanted: tuple[str, ...]) -> SandboxJob:
     service = service_of(case, prepared)
     interpreter, harness = resolve_interpreter(service.python), harness_directory()
     box = None if interpreter.pytest else toolbox(interpreter)
@@ -103,6 +104,7 @@ def _job(case: Case, prepared: Prepared, tree: Path) -> SandboxJob:
         "harness": str(harness),
         "hidden": sorted(case.judge.tests),
         "test": case.judge.fail_to_pass[0],
+        "wanted": list(wanted),
         "recorder": str(recorder) if recorder else "",
         "capturing": str(IN_SANDBOX),
         "prefix": service.path_prefixes[0].rstrip("/") if service.path_prefixes else "/srv/app",

@@ -8,8 +8,8 @@ from rich.markup import escape
 
 from agent.cli.console import err, out
 from agent.cli.exit_codes import BAD_INPUT
+from agent.sandbox_settings import SandboxSection
 from agent.sandboxes.choose import choose_sandbox
-from agent.settings import SandboxSection
 from eval.cases.checking import check_case
 from eval.cases.suites import case_folders
 from eval.cli.options import CACHE, CacheOption

@@ -11,8 +11,8 @@ from rich.markup import escape
 
 from agent.cli.console import err, out
 from agent.cli.exit_codes import BUG
+from agent.sandbox_settings import SandboxSection
 from agent.sandboxes.choose import choose_sandbox
-from agent.settings import SandboxSection
 from eval.cases.case import Case, Mode
 from eval.cases.problem import CaseProblem
 from eval.cases.suites import load_suite

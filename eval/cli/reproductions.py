@@ -12,8 +12,8 @@ from rich.markup import escape
 from agent.cli.console import err, out
 from agent.cli.exit_codes import BAD_INPUT
 from agent.errors import BadInput
+from agent.sandbox_settings import SandboxSection
 from agent.sandboxes.choose import choose_sandbox
-from agent.settings import SandboxSection
 from eval.cases.case import Mode
 from eval.cases.suites import load_suite
 from eval.cli.options import CACHE, CacheOption

@@ -12,8 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from agent.cli.console import err, out
 from agent.cli.exit_codes import BUG
 from agent.errors import BadInput
+from agent.sandbox_settings import SandboxSection
 from agent.sandboxes.choose import choose_sandbox
-from agent.settings import SandboxSection
 from agent.version import version
 from eval.cases.case import Case, Mode
 from eval.cases.suites import load_suite
@@ -23,6 +23,7 @@ from eval.reports.grades import FAULTY, GOOD, grade
 from eval.reports.tables import located, summary_table
 from eval.running.choosing import chosen_cases, without_evidence
 from eval.running.hashes import run_hashes
+from eval.running.models import model_access
 from eval.running.pool import Pool
 from eval.running.reading import read_log
 from eval.running.solvers import Solver, solver_named
@@ -36,7 +37,9 @@ def run(
     solver: Annotated[
         str, typer.Option(help="null, rules, gold, model, rules+model, an entry point of suture.solvers, or module:attribute.")
     ] = "rules",
-    mode: Annotated[Mode, typer.Option(help="What the solver is given: all, or only event.json, or only trace.txt.")] = Mode.ALL,
+    mode: Annotated[
+        Mode, typer.Option(help="What the solver is given: all, or only event.json, trace.txt or a capsule.")
+    ] = Mode.ALL,
     jobs: Annotated[int, typer.Option(min=1, help="Samples at once.")] = 1,
     only: Annotated[
         list[str] | None, typer.Option("--filter", help="Cases whose id holds this text, or tag:NAME; repeatable, all must hold.")
@@ -51,6 +54,9 @@ def run(
     sandbox: Annotated[
         str, typer.Option(help="Where code runs: this backend alone; default: the first of the order that holds.")
     ] = "",
+    model: Annotated[str, typer.Option(help="Model to ask; default: SUTURE_MODEL.")] = "",
+    base_url: Annotated[str, typer.Option(help="Address of its OpenAI-compatible endpoint; default: OPENAI_BASE_URL.")] = "",
+    config: Annotated[str, typer.Option(help="A suture.yaml whose section `model` has prices and budget.")] = "",
     uncontained: Annotated[
         bool, typer.Option("--allow-uncontained", help="Run without a sandbox when none holds. Cases you trust only.")
     ] = False,
@@ -60,13 +66,14 @@ def run(
     Exit code 1 when anything was proven and is wrong, or when Suture itself failed.
     """
     by = solver_named(solver)
+    access = model_access(by, model, base_url, config)
     order = (sandbox,) if sandbox else SandboxSection().order
     choose_sandbox(order, allow_uncontained=uncontained)  # here once, rather than in every worker
     cases = load_suite(suite)
     if left_out := without_evidence(cases, mode):
         err.print(f"[warn]{len(left_out)} of {len(cases)} cases have recorded no {GIVEN[mode]} and are left out.[/]")
     chosen = chosen_cases(cases, mode, only or (), count=sample, seed=seed)
-    header = _header(suite, by, mode, chosen, repeat)
+    header = _header(suite, by, mode, chosen, repeat, access.model.name if access else "")
     file = _log_file(log, header, resume=resume)
     about = {
         "suite": suite,
@@ -75,6 +82,9 @@ def run(
         "cache": str(cache.absolute()),
         "sandboxes": order,
         "uncontained": uncontained,
+        "model": model,
+        "base_url": base_url,
+        "config": str(Path(config).absolute()) if config else "",
     }
     with LogFile.resume(file, header) if resume else LogFile.create(file, header) as writing:
         left = [job for job in _jobs(chosen, repeat) if job.key not in writing.done]
@@ -86,7 +96,7 @@ def run(
         raise typer.Exit(BUG)
 
 
-def _header(suite: str, solver: Solver, mode: Mode, cases: Sequence[Case], repeat: int) -> Header:
+def _header(suite: str, solver: Solver, mode: Mode, cases: Sequence[Case], repeat: int, model: str) -> Header:
     return Header(
         suite=suite if suite == "core" else Path(suite).resolve().name,
         solver=solver.name,
@@ -96,6 +106,7 @@ def _header(suite: str, solver: Solver, mode: Mode, cases: Sequence[Case], repea
         started_at=datetime.now(UTC).isoformat(timespec="seconds"),
         version=version(),
         hashes=run_hashes(cases, solver.policy),
+        model=model,
     )
 
 

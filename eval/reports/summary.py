@@ -55,6 +55,7 @@ class Summary:
         longest_seconds: the longest.
         judging_seconds: median wall time of the hidden tests of a sample.
         overhead_seconds: median wall time the harness itself took for a sample.
+        question: median tokens of the first question to a model, 0 when none was asked.
         tokens: spent on models.
         money: US dollars.
         solved: samples solved.
@@ -72,6 +73,7 @@ class Summary:
     longest_seconds: float
     judging_seconds: float
     overhead_seconds: float
+    question: float
     tokens: int
     money: float
     solved: int
@@ -114,6 +116,7 @@ def summarize(log: Log) -> Summary:
         longest_seconds=max(seconds),
         judging_seconds=median([score.judging for score in counted] or [0.0]),
         overhead_seconds=median([score.overhead for score in counted] or [0.0]),
+        question=median([score.question for score in scores if score.question] or [0]),
         tokens=sum(score.tokens for score in scores),
         money=sum(score.money for score in scores),
         solved=sum(score.solved for score in counted),

@@ -86,7 +86,8 @@ def facts(summary: Summary) -> Iterator[str]:
     )
     if summary.tokens or summary.money:
         each = f"{summary.money_each:.4f} a solved case" if summary.money_each is not None else "none solved"
-        yield f"{summary.tokens} tokens, {summary.money:.4f} dollars; {each}"
+        first = f"first question {summary.question:.0f} tokens (median)"
+        yield f"{summary.tokens} tokens, {summary.money:.4f} dollars; {each}; {first}"
 
 
 def case_cells(score: Score) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from agent.domain.codec import dumps
 from agent.domain.fix import CandidateFix, FileChange
 from agent.domain.outcome import Outcome
 from agent.errors import SandboxUnavailable
+from agent.model_ports import ModelAccess
 from agent.pipeline import remediate
 from agent.ports import Rule, Sandbox
 from agent.redact import redact
@@ -51,6 +52,7 @@ class Sampling:
         cache: directory that keeps what was fetched.
         sandbox: where code runs.
         scratch: directory that each sample has one of its own in, removed with it.
+        models: asked when the rules have no proven fix, None for nobody.
     """
 
     solver: Solver
@@ -58,6 +60,7 @@ class Sampling:
     cache: Path
     sandbox: Sandbox
     scratch: Path
+    models: ModelAccess | None = None
 
     def sample(self, case: Case, repeat: int) -> Sample:
         """Run one case once; whatever goes wrong becomes a sample that says so."""
@@ -74,7 +77,15 @@ class Sampling:
         began = monotonic()
         prepared = case.origin.prepare(scratch / "repository", self.cache)
         given = with_capsule(case, self.mode, self.cache, self.sandbox)
-        ports = ports_for(given, prepared, self.mode, rules=self._rules(case, prepared), sandbox=self.sandbox, scratch=scratch)
+        ports = ports_for(
+            given,
+            prepared,
+            self.mode,
+            rules=self._rules(case, prepared),
+            sandbox=self.sandbox,
+            scratch=scratch,
+            models=self.models,
+        )
         run = InMemoryRun()
         asked = monotonic()
         outcome = remediate(alerts_of(case, prepared), ports, self.solver.policy, run)

@@ -78,6 +78,7 @@ def scored(case: Case, repeat: int, findings: Findings) -> Score:
         judging=round(findings.judging, 3),
         overhead=round(findings.overhead, 3),
         peak_mb=round(findings.peak_mb, 1),
+        question=_first_question(outcome),
         tokens=findings.spent.tokens,
         money=findings.spent.money,
         infra=infra,
@@ -98,6 +99,12 @@ def owner_of(outcome: Outcome) -> str:
 def diff_lines(text: str) -> int:
     """Added and removed lines of a unified diff together."""
     return changed_lines(text) if text else 0
+
+
+def _first_question(outcome: Outcome) -> int:
+    fixing = (one for one in outcome.conversations if one.purpose == "fix" and one.exchanges)
+    first = next(fixing, None)
+    return first.exchanges[0].reply.usage.prompt_tokens if first else 0
 
 
 def _verdict(outcome: Outcome) -> str:

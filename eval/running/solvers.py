@@ -14,7 +14,6 @@ from agent.ports import Rule
 from eval.running.reference import Unscreened
 
 GROUP = "suture.solvers"
-MODEL_SOLVERS = ("model", "rules+model")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +24,13 @@ class Solver:
         name: as on the command line.
         rules: makes the rules of one case.
         policy: the rules of engagement.
+        asks_model: a language model is asked as well.
     """
 
     name: str
     rules: Callable[[], tuple[Rule, ...]]
     policy: Policy = field(default_factory=Policy)
+    asks_model: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,16 @@ def rules() -> Solver:
     return Solver(name="rules", rules=installed_rules)
 
 
+def model() -> Solver:
+    """A language model alone."""
+    return Solver(name="model", rules=lambda: (), asks_model=True)
+
+
+def rules_and_model() -> Solver:
+    """The installed rules, then a language model: what the service does."""
+    return Solver(name="rules+model", rules=installed_rules, asks_model=True)
+
+
 def gold() -> Solver:
     """The reference fix: what it does not solve is wrong in the case, what it does not prove the pipeline can't."""
     return GoldSolver(name="gold", rules=lambda: (), policy=Unscreened())
@@ -60,17 +71,11 @@ def solver_named(name: str) -> Solver:
             they name is a Solver, or a function that makes one.
 
     Raises:
-        BadInput: there is none, or it needs a model and none is installed.
+        BadInput: there is none.
     """
     points = {point.name: point for point in entry_points(group=GROUP)}
     if name in points:
         return _loaded(name, points[name].load)
-    if name in MODEL_SOLVERS:
-        raise BadInput(
-            f"the solver {name!r} needs a model, and no model backend is installed",
-            expected=f"one of {', '.join(points)}",
-            remedy="write a solver of your own (entry-point group suture.solvers, or module:attribute)",
-        )
     module, colon, attribute = name.partition(":")
     if not colon:
         raise BadInput(f"no solver is called {name!r}", expected=f"one of {', '.join(points)}, or module:attribute")

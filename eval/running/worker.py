@@ -15,10 +15,11 @@ from threading import Thread
 from time import sleep
 from typing import Any, BinaryIO  # JSON of the process that started it
 
+from agent.sandbox_settings import SandboxSection
 from agent.sandboxes.choose import choose_sandbox
-from agent.settings import SandboxSection
 from eval.cases.case import Mode
 from eval.cases.suites import load_suite
+from eval.running.models import model_access
 from eval.running.sampling import Sampling
 from eval.running.solvers import solver_named
 
@@ -35,12 +36,14 @@ def main() -> None:
     reader = Thread(target=_read, args=(sys.stdin.buffer, jobs, scratch), daemon=True)
     reader.start()
     about = jobs.get()
+    solver = solver_named(about["solver"])
     sampling = Sampling(
-        solver=solver_named(about["solver"]),
+        solver=solver,
         mode=Mode(about["mode"]),
         cache=Path(about["cache"]),
         sandbox=choose_sandbox(about.get("sandboxes") or SandboxSection().order, allow_uncontained=about["uncontained"]),
         scratch=scratch,
+        models=model_access(solver, about.get("model", ""), about.get("base_url", ""), about.get("config", "")),
     )
     cases = {case.id: case for case in load_suite(about["suite"])}
     try:

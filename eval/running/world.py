@@ -7,6 +7,7 @@ from pathlib import Path
 
 from agent.checkout import SoleFaults
 from agent.forges.folder import FolderForge
+from agent.model_ports import ModelAccess
 from agent.ports import Ports, Rule, Sandbox
 from agent.repos.git import GitRepos
 from agent.runners.detect import DetectingRunner
@@ -43,7 +44,16 @@ def has_evidence(case: Case, mode: Mode) -> bool:
     return mode is Mode.CAPSULE and bool(case.judge.fail_to_pass)
 
 
-def ports_for(case: Case, prepared: Prepared, mode: Mode, *, rules: tuple[Rule, ...], sandbox: Sandbox, scratch: Path) -> Ports:
+def ports_for(
+    case: Case,
+    prepared: Prepared,
+    mode: Mode,
+    *,
+    rules: tuple[Rule, ...],
+    sandbox: Sandbox,
+    scratch: Path,
+    models: ModelAccess | None = None,
+) -> Ports:
     """The ports of one case; nothing of the judge is among them.
 
     Args:
@@ -53,6 +63,7 @@ def ports_for(case: Case, prepared: Prepared, mode: Mode, *, rules: tuple[Rule, 
         rules: who proposes fixes.
         sandbox: where code runs.
         scratch: directory of this run alone, for the evidence that is given, the mirror and the forge.
+        models: asked when the rules have no proven fix, None for nobody.
     """
     cache = scratch / "cache"
     return Ports(
@@ -66,6 +77,7 @@ def ports_for(case: Case, prepared: Prepared, mode: Mode, *, rules: tuple[Rule, 
         forge=FolderForge(scratch / "forge"),
         notifiers=(),
         faults=SoleFaults(),
+        models=models,
     )
 
 

@@ -20,7 +20,7 @@ from agent.policy import Policy
 from agent.ports import Ports
 
 ALERTS = (alert(),)
-PORTS = cast("Ports", SimpleNamespace())
+PORTS = cast("Ports", SimpleNamespace(models=None))
 KEY = "shop-1"
 PROOF = ["open_incident", "gather_evidence", "locate_code", "claim_fault", "reproduce", "rule_fixes"]
 

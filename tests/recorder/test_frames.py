@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 import suture_recorder
 from capsule_reading import capsule_of, caught, document, innermost, rebuilt
 from suture_recorder import Origin
+from suture_recorder.bytecode import rebound
 from suture_recorder.ownership import is_own
 
 
@@ -68,6 +70,13 @@ def test_loops_deletions_cells_and_inner_functions_count_as_assignments() -> Non
     frame = innermost(capsule_of(lambda: rebinding(1, 2, 3, 4, 5)))
     assert frame["rebound"] == ["looped", "deleted", "celled", "outer", "handled"]
     assert "deleted" not in dict(frame["arguments"])
+
+
+def test_assignments_to_the_last_of_many_variables_are_seen() -> None:
+    names = tuple(f"p{number}" for number in range(600))
+    outer = compile(f"def many({', '.join(names)}):\n    p599 = p1\n    del p256\n", "many.py", "exec")
+    (code,) = (constant for constant in outer.co_consts if isinstance(constant, types.CodeType))
+    assert rebound(code, names) == ["p256", "p599"]
 
 
 def test_where_the_failing_instruction_stands() -> None:

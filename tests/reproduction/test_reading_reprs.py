@@ -15,10 +15,13 @@ SCOPE = Scope(
         "Line": ("shop.cart", "Line"),
         "run": ("subprocess", "run"),
         "LIMIT": ("shop.cart", "LIMIT"),
+        "total": ("shop.cart", "total"),
     },
     classes=frozenset({"Line"}),
     constants=frozenset({"LIMIT"}),
     own_modules=frozenset({"shop.cart", "shop.colors"}),
+    functions=frozenset({"total"}),
+    elsewhere={"Coupon": ("shop.colors", "Coupon")}.get,
 )
 READER = ReprReader(SCOPE, ObjectBuilder())
 
@@ -54,6 +57,13 @@ def read(text: str) -> str:
         ("<module 'json' from '/usr/lib/json.py'>", "json"),
         ("dict_keys(['a'])", "['a']"),
         ("range(0, 3)", "range(0, 3)"),
+        ("<function total at 0x7f00>", "total"),
+        ("<function Line.price at 0x7f00>", "Line.price"),
+        ("<bound method Line.cost of Line(name='tea', price=3)>", "Line(name='tea', price=3).cost"),
+        ("<Line(name='tea', price=3)>", "Line(name='tea', price=3)"),
+        ("<Line name='tea' price=3>", "Line(name='tea', price=3)"),
+        ("<Line: name='tea', price=3 at 0x7f00>", "Line(name='tea', price=3)"),
+        ("Coupon(code='x')", "Coupon(code='x')"),
     ],
 )
 def test_a_repr_is_read_back(text: str, built: str) -> None:
@@ -75,6 +85,10 @@ def test_a_repr_is_read_back(text: str, built: str) -> None:
         "Color.RED.value.__class__",
         "Line(**{'name': 1})",
         "<function total.<locals>.inner at 0x7f00>",
+        "<function run at 0x7f00>",
+        "<function unlink at 0x7f00>",
+        "<bound method run.kill of <broken repr>>",
+        "<built-in function exec>",
         "<shop.cart.Cart object at 0x7f00>",
         "<broken repr>",
         "name",
@@ -126,3 +140,22 @@ def test_containers_nested_without_end_are_refused() -> None:
 def test_a_sequence_that_was_cut_short_is_refused() -> None:
     with pytest.raises(NotRebuildable, match="cut the sequence short"):
         read_value(["1", "..."], READER, Reading())
+
+
+@pytest.mark.parametrize(
+    ("recorded", "kept"),
+    [
+        ("'abc...", "'abc'"),
+        ("b'abc...", "b'abc'"),
+        ("'ab\\x0...", "'ab'"),
+        (["1", "2", "..."], "[1, 2]"),
+        ({"text": "'abc..."}, "{'text': 'abc'}"),
+    ],
+)
+def test_what_was_cut_can_be_taken_as_far_as_it_was_kept(recorded: object, kept: str) -> None:
+    assert ast.unparse(read_value(recorded, READER, Reading(cut=True))) == kept
+
+
+@pytest.mark.parametrize("recorded", ["'abc...'", "'abc'", "...", "'..."])
+def test_only_what_was_cut_is_read_as_cut(recorded: str) -> None:
+    assert Reading(cut=True) not in readings({"text": recorded}) or recorded == "..."

@@ -89,17 +89,30 @@ def test_a_documented_error_is_foreseen(tmp_path: Path) -> None:
     assert "with suppress(ValueError):" in text_of(proof)
 
 
+CALLER = """from shop.rates import rate
+
+
+def handler():
+    def handle(order):
+        return rate(order["rate"])
+
+    return handle
+"""
+RATES = "def rate(percent):\n    return 100 / percent\n"
+CRASH = "from shop.cart import handler\nhandler()({'rate': 0})"
+IN_THE_CALLER = ('rate(order["rate"])', 'rate(order["rate"] or 1)')
+
+
 def test_a_change_of_callers_alone_is_not_judged_by_a_call_inside(tmp_path: Path) -> None:
-    files = {
-        "shop/cart.py": "from shop.rates import rate\n\n\nclass Box:\n    def __init__(self, order):\n        self.order = order\n\n"
-        "    def open(self):\n        return self.order['rate']\n\n\ndef total(box):\n    return rate(box.open())\n",
-        "shop/rates.py": "def rate(percent):\n    return 100 / percent\n",
-    }
-    one = case(tmp_path, files, "from shop.cart import Box, total\ntotal(Box({'rate': 0}))")
+    one = case(tmp_path, {"shop/cart.py": CALLER, "shop/rates.py": RATES}, CRASH)
     baseline = one.reproduce()
-    if found(baseline).frame == 0:
-        return
-    elsewhere = one.fix("shop/cart.py", "return rate(box.open())", "return rate(box.open() or 1)")
-    verdict = one.verify(elsewhere, baseline)
+    assert (found(baseline).called, found(baseline).frame) == ("rate", 1)
+    verdict = one.verify(one.fix("shop/cart.py", *IN_THE_CALLER), baseline)
     assert verdict.kind is VerdictKind.PLAUSIBLE
     assert "not-exercised" in {reason.code for reason in verdict.reasons}
+
+
+def test_a_change_inside_of_the_call_that_leaves_it_red_is_ineffective(tmp_path: Path) -> None:
+    one = case(tmp_path, {"shop/cart.py": CALLER, "shop/rates.py": RATES}, CRASH)
+    inside = one.fix("shop/rates.py", "return 100 / percent", "whole = 100\n    return whole / percent")
+    assert one.verify(inside, one.reproduce()).kind is VerdictKind.INEFFECTIVE

@@ -49,6 +49,37 @@ def test_a_service_in_a_subdirectory_runs_there_and_ids_stay_relative_to_the_rep
     assert outcomes(run(files, list(wanted), root="services/shop")) == wanted
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pytest.ini", "[pytest]\n{}"),
+        ("tox.ini", "[pytest]\n{}"),
+        ("setup.cfg", "[tool:pytest]\n{}"),
+        ("pyproject.toml", "[tool.pytest.ini_options]\npython_files = 'check_*.py'\npython_functions = 'it_*'\n"),
+    ],
+)
+def test_names_of_tests_are_the_projects_own(run: RunTests, name: str, text: str) -> None:
+    options = text.replace("{}", "python_files = check_*.py\npython_functions = it_*\n")
+    files = {"checks/check_a.py": "def it_holds(): pass\n\ndef test_not(): assert 0\n", name: options}
+    assert outcomes(run(files)) == {"checks/check_a.py::it_holds": "passed"}
+    assert outcomes(run(files, ["checks/check_a.py::it_holds"])) == {"checks/check_a.py::it_holds": "passed"}
+
+
+def test_options_that_only_a_conftest_knows_are_understood(run: RunTests) -> None:
+    files = {
+        "conftest.py": "import pytest\n\ndef pytest_addoption(parser):\n    parser.addoption('--db', default='')\n\n@pytest.fixture\ndef db(request):\n    return request.config.getoption('--db')\n",
+        "pytest.ini": "[pytest]\naddopts = --db=memory\n",
+        "test_a.py": "def test_a(db): assert db == 'memory'\n",
+    }
+    assert outcomes(run(files)) == {"test_a.py::test_a": "passed"}
+
+
+def test_examples_in_docstrings_are_tests_where_the_options_ask_for_them(run: RunTests) -> None:
+    text = 'def double(x):\n    """Twice.\n\n    >>> double(2)\n    5\n    """\n    return 2 * x\n'
+    files = {"shop.py": text, "pytest.ini": "[pytest]\naddopts = --doctest-modules\n"}
+    assert outcomes(run(files)) == {"shop.py::shop.double": "failed"}
+
+
 def test_the_src_layout_is_found(run: RunTests) -> None:
     files = {"src/pkg/__init__.py": "VALUE = 1\n", "tests/test_a.py": "import pkg\ndef test_a(): assert pkg.VALUE\n"}
     assert outcomes(run(files)) == {"tests/test_a.py::test_a": "passed"}

@@ -23,7 +23,9 @@ from agent.sandboxes.probe import probe
 from agent.sandboxes.process import LocalProcess
 
 CONTAINING = ("bubblewrap", "container", "kubernetes")
-EVERY = (*CONTAINING, "process")
+# keeps the contract and contains nothing: the attacks would succeed, on the machine that runs the tests
+UNCONTAINED = ("process",)
+EVERY = (*CONTAINING, *UNCONTAINED)
 
 
 def backend_named(name: str) -> Sandbox:

@@ -16,7 +16,7 @@ from agent.domain.fix import CandidateFix, FileChange
 from agent.domain.location import CodeContext
 from agent.domain.proof import Baseline, Verdict
 from agent.policy import Policy
-from agent.ports import Ports, SandboxJob, SandboxResult
+from agent.ports import AsConfigured, Ports, SandboxJob, SandboxResult
 from agent.repos.git import GitRepos
 from agent.runners.detect import DetectingRunner
 from agent.stacktraces.read import read_crashes
@@ -76,7 +76,10 @@ def javascript_case(name: str, folder: Path) -> JavaScriptCase:
     ports = cast(
         "Ports",
         SimpleNamespace(
-            repos=GitRepos(folder / "cache"), sandbox=Hurried(), runner=DetectingRunner(folder / "cache"), faults=None
+            repos=GitRepos(folder / "cache"),
+            sandbox=Hurried(),
+            runner=DetectingRunner(folder / "cache"),
+            environments=AsConfigured(),
         ),
     )
     of = incident(service)

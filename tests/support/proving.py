@@ -16,7 +16,7 @@ from agent.domain.alert import Incident, PythonEnvironment, Service
 from agent.domain.fix import CandidateFix, FileChange
 from agent.domain.location import CodeContext
 from agent.domain.proof import Baseline, Reproducer, Verdict
-from agent.ports import Ports
+from agent.ports import AsConfigured, Ports
 from agent.repos.git import GitRepos
 from agent.runners.pytest_runner import PytestRunner
 from agent.stages.reproduce import reproduce
@@ -64,7 +64,8 @@ def case(
     """
     root = repository(folder / "shop", files)
     of = incident(Service(name="shop", repository=str(root), python=PythonEnvironment(source_roots=roots)))
-    ports = SimpleNamespace(repos=GitRepos(folder / "cache"), sandbox=bubblewrap(), runner=PytestRunner(folder / "cache"))
+    runner, repos = PytestRunner(folder / "cache"), GitRepos(folder / "cache")
+    ports = SimpleNamespace(repos=repos, sandbox=bubblewrap(), runner=runner, environments=AsConfigured())
     context = context_of_crash(root, crash_of(root, statements, style=style), git(root, "rev-parse", "HEAD"))
     return Case(root=root, incident=of, context=context, ports=cast("Ports", ports))
 

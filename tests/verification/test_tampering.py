@@ -9,7 +9,7 @@ import pytest
 from proving import Case, case
 
 from agent.domain.proof import Baseline, CheckStatus, TestOutcome, TestReport, TestResult, VerdictKind
-from agent.ports import Ports
+from agent.ports import AsConfigured, Ports
 
 SPLIT = "def share(total, people):\n    return total / people\n"
 TESTS = "from split import share\n\n\ndef test_two_people():\n    assert share(5, 2) == 2.5\n"
@@ -63,7 +63,7 @@ class Forgetful:
 
 
 def test_a_reproduction_that_did_not_run_proves_nothing(shop: Case, baseline: Baseline) -> None:
-    ports = SimpleNamespace(repos=shop.ports.repos, sandbox=shop.ports.sandbox, runner=Forgetful())
+    ports = SimpleNamespace(repos=shop.ports.repos, sandbox=shop.ports.sandbox, runner=Forgetful(), environments=AsConfigured())
     forgetful = replace(shop, ports=cast("Ports", ports))
     verdict = forgetful.verify(forgetful.fix("split.py", SPLIT, FIXED), baseline)
     assert (verdict.kind, [reason.code for reason in verdict.reasons]) == (VerdictKind.REFUSED, ["not-run"])

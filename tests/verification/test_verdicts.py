@@ -61,8 +61,11 @@ def test_a_fix_that_turns_red_green_and_breaks_nothing_is_proven(shop: Case, bas
         "compiles": CheckStatus.PASSED,
         "reproduction": CheckStatus.PASSED,
         "impacted tests": CheckStatus.PASSED,
+        "other inputs": CheckStatus.PASSED,
         "full suite": CheckStatus.SKIPPED,
+        "gates": CheckStatus.SKIPPED,
         "coverage of the change": CheckStatus.PASSED,
+        "change examined": CheckStatus.PASSED,
     }
 
 
@@ -159,14 +162,14 @@ def test_a_sandbox_that_failed_before_is_not_the_fixes_fault(shop: Case, baselin
 
 
 def test_the_rest_of_the_suite_is_run_for_a_fix_that_would_be_proven(tmp_path: Path) -> None:
-    far = "def test_one_person_pays_all():\n    assert __import__('sp' + 'lit').share(1, 1) == 1\n"
+    far = "def test_one_person_pays_all():\n    assert __import__('sp' + 'lit').share(4000 + 321, 1) == 4321\n"
     shop = case(tmp_path, {"split.py": SHARE, "tests/test_far.py": far}, "import split; split.rounded(7, 0)")
     baseline = shop.reproduce()
     assert baseline.green == ()
     broken = shop.fix(
         "split.py",
         "    return total / people\n",
-        "    if not people or total == 1:\n        return total + 1\n    return total / people\n",
+        "    if not people or total == 4321:\n        return total + 1\n    return total / people\n",
     )
     verdict = shop.verify(broken, baseline)
     assert (verdict.kind, codes(verdict)) == (VerdictKind.REGRESSED, ["went-red"])

@@ -51,7 +51,9 @@ def seen_again_body(found: Findings) -> str:
 def _footer(found: Findings) -> str:
     reasons = " ".join(prose(reason.text) for reason in found.decision.reasons)
     keys = f"Fault {inline(found.fault)}, incident {inline(found.incident.key)}."
-    return f"---\n\nDecided by policy: {reasons} {keys} Written by Suture."
+    prompts = ", ".join(f"{name} {inline(digest)}" for name, digest in found.chosen.fix.prompts.items())
+    asked = f" Proposed by {inline(found.chosen.fix.author)} with the prompts {prompts}." if prompts else ""
+    return f"---\n\nDecided by policy: {reasons} {keys}{asked} Written by Suture."
 
 
 def _fitted(sections: tuple[str, ...], mark: str) -> str:

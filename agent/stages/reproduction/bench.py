@@ -1,9 +1,15 @@
 """One incident's tree, its parsed files and its sandbox."""
 
 import ast
+import re
 import warnings
+<<<<<<< HEAD
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+=======
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+>>>>>>> 3079724fbae98a78bc2773e1fbb384f944607542
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar, cast
@@ -17,7 +23,11 @@ from agent.ports import Limits, Ports, WatchingRunner
 from agent.snapshots import Snapshot
 from agent.stages.reproduction.modules import module_name
 
+<<<<<<< HEAD
 T = TypeVar("T")
+=======
+SEARCHED_AT_MOST = 1_000
+>>>>>>> 3079724fbae98a78bc2773e1fbb384f944607542
 PARSED_BYTES_AT_MOST = 2 * 1024**2
 
 
@@ -39,7 +49,11 @@ class Bench:
     tree: Path
     ports: Ports
     _parsed: dict[str, ast.Module | None] = field(default_factory=dict)
+<<<<<<< HEAD
     _read: dict[tuple[str, ...], object] = field(default_factory=dict)
+=======
+    _defined: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+>>>>>>> 3079724fbae98a78bc2773e1fbb384f944607542
 
     @property
     def service(self) -> Service:
@@ -69,6 +83,15 @@ class Bench:
             return self.snapshot.read(path).content
         except RepositoryProblem:
             return b""
+
+    def defined(self, name: str) -> tuple[str, str] | None:
+        """Module and name of the one class or function that the repository defines under a name; None for none or several."""
+        if name not in self._defined:
+            pattern = re.compile(rb"^(?:class|def|async def) %s\b" % re.escape(name).encode(), re.MULTILINE)
+            modules = list(self.own_modules.items())[:SEARCHED_AT_MOST] if name.isidentifier() else []
+            found = [module for module, path in modules if pattern.search(self.source(path))]
+            self._defined[name] = (found[0], name) if len(found) == 1 else None
+        return self._defined[name]
 
     def parsed(self, path: str) -> ast.Module | None:
         """Syntax tree of one Python file, None when there is none or it doesn't parse; nothing is executed."""
@@ -131,9 +154,12 @@ def open_bench(incident: Incident, context: CodeContext, ports: Ports) -> Bench:
 
     Raises:
         RepositoryProblem: the revision is gone.
+        EnvironmentProblem: what the service depends on can't be installed.
     """
     snapshot = ports.repos.snapshot(incident.service, context.revision)
-    return Bench(incident=incident, context=context, snapshot=snapshot, tree=ports.repos.export(snapshot), ports=ports)
+    tree = ports.repos.export(snapshot)
+    service = replace(incident.service, python=ports.environments.python_for(incident.service, tree))
+    return Bench(incident=replace(incident, service=service), context=context, snapshot=snapshot, tree=tree, ports=ports)
 
 
 def parse_module(content: bytes) -> ast.Module | None:

@@ -1,14 +1,19 @@
 """Rung 3: the call rebuilt from what the recorder kept of the crash."""
 
+import ast
+import sys
 from itertools import islice
 
+from agent.domain.capsule import Capsule, ObjectNode, SymbolNode
 from agent.domain.proof import Attempt, ReproductionKind
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.capsule_calls import invocations, recorded_call
 from agent.stages.reproduction.capsule_frames import recorded_frames
+from agent.stages.reproduction.checks import CHECKS_AT_MOST, run_through
 from agent.stages.reproduction.climbing import Climb, try_calls
 from agent.stages.reproduction.expressions import NotRebuildable
 from agent.stages.reproduction.invocation import Invocation, distinct
+from agent.stages.reproduction.rebuilding.symbols import may_import
 from agent.stages.reproduction.replay import callable_frames
 
 CALLS_AT_MOST = 48
@@ -23,8 +28,23 @@ def by_capsule(bench: Bench) -> Climb:
 
 
 def order(call: Invocation) -> tuple[object, ...]:
-    """What is certain before what is doubtful, then outer frames, then what is built with the fewest statements."""
-    return bool(call.doubts), call.frame, len(call.arrange), call.size
+    """What is certain before what is doubtful, public functions first, then outer frames, then what is most faithful."""
+    return bool(call.doubts), not call.callee.public, call.frame, call.rank
+
+
+def missing_modules(bench: Bench, capsule: Capsule) -> frozenset[str]:
+    """Modules of the capsule that can't be imported where tests run; those of the repository and of Python are not asked for."""
+    named = {node.module for node in capsule.nodes if isinstance(node, SymbolNode | ObjectNode) and node.module}
+    foreign = [module for module in sorted(named) if module not in bench.own_modules and not _is_python(module)]
+    asked = [module for module in foreign if may_import(module, "")][:CHECKS_AT_MOST]
+    if not asked:
+        return frozenset()
+    fine = run_through(bench, [[ast.Pass()], *([ast.Import(names=[ast.alias(name=module)])] for module in asked)])
+    return frozenset(module for at, module in enumerate(asked, 1) if at not in fine) if 0 in fine else frozenset()
+
+
+def _is_python(module: str) -> bool:
+    return module.partition(".")[0] in sys.stdlib_module_names or module == "builtins"
 
 
 def capsule_calls(bench: Bench) -> tuple[tuple[Invocation, ...], list[Attempt]]:
@@ -32,14 +52,15 @@ def capsule_calls(bench: Bench) -> tuple[tuple[Invocation, ...], list[Attempt]]:
     capsule = bench.context.crash.capsule
     if capsule is None:
         return (), []
+    missing = missing_modules(bench, capsule)
     frames = recorded_frames(capsule, bench.context.frames)
     calls: list[Invocation] = []
     attempts: list[Attempt] = []
     for index, located in callable_frames(bench):
         try:
             caller = frames[index - 1] if index else None
-            for call in recorded_call(bench, capsule, index, frames[index], caller):
-                calls.extend(invocations(call))
+            for call in recorded_call(bench, capsule, index, frames[index], caller, missing):
+                calls.extend(invocations(call, missing))
         except NotRebuildable as reason:
             what = f"call {located.symbol}"
             attempts.append(Attempt(kind=ReproductionKind.CAPSULE, what=what, result=f"Not rebuilt: {reason}."))

@@ -2,65 +2,30 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agent.domain.capsule import Capsule, CapsuleFrame, NodeId, ObjectNode, SymbolNode
-from agent.domain.location import LocatedFrame
 from agent.domain.proof import Reason, ReproductionKind
+from agent.stages.reproduction.annotations import KINDS, allowed_by
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, callee_at
+from agent.stages.reproduction.capsule_arguments import SELF, RecordedCall, arguments_of
 from agent.stages.reproduction.capsule_frames import passed_by_caller
-from agent.stages.reproduction.expressions import NotRebuildable, same
-from agent.stages.reproduction.invocation import Invocation, callable_from_test, variable_name
+from agent.stages.reproduction.capsule_wrappers import wrapped_callee
+from agent.stages.reproduction.expressions import NotRebuildable
+from agent.stages.reproduction.invocation import Invocation, callable_from_test, receiver_name
 from agent.stages.reproduction.objects import constructor_of
-from agent.stages.reproduction.rebuilding.builder import Style
+from agent.stages.reproduction.rebuilding.builder import Style, Surroundings
+from agent.stages.reproduction.rebuilding.progress import changed_attributes
 from agent.stages.reproduction.rebuilding.rebuild import Rebuilt, rebuild
 from agent.stages.reproduction.rebuilding.statements import inlined, named, needed
 from agent.stages.reproduction.rebuilding.symbols import may_import
 
-SELF = "<self>"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedCall:
-    """One frame that a test may call.
-
-    Args:
-        bench: the repository.
-        capsule: what was recorded.
-        index: of the frame among the repository's own, 0 is the outermost.
-        located: the frame in the repository.
-        frame: what was recorded of it.
-        callee: the function.
-        arguments: parameter -> node.
-    """
-
-    bench: Bench
-    capsule: Capsule
-    index: int
-    located: LocatedFrame
-    frame: CapsuleFrame
-    callee: Callee
-    arguments: dict[str, NodeId]
-
-    @property
-    def roots(self) -> list[tuple[str, NodeId]]:
-        """Every value that has to be built, by the name of its parameter."""
-        bound = self.callee.bound_name
-        every = dict(self.arguments)
-        on = [(SELF, every[bound])] if bound in every and self.needs_target else []
-        extra = [item for item in (self.frame.varargs, self.frame.varkw) if item]
-        names = {item.arg for item in self.callee.parameters}
-        return [*on, *((name, node) for name, node in every.items() if name in names), *extra]
-
-    @property
-    def needs_target(self) -> bool:
-        """True for methods and properties."""
-        return self.callee.binding in (Binding.INSTANCE, Binding.PROPERTY)
+PLAIN = frozenset(KINDS.values())
 
 
 def recorded_call(
-    bench: Bench, capsule: Capsule, index: int, frame: CapsuleFrame | None, caller: CapsuleFrame | None
+    bench: Bench, capsule: Capsule, index: int, frame: CapsuleFrame | None, caller: CapsuleFrame | None, missing: frozenset[str]
 ) -> Iterator[RecordedCall]:
     """The calls of one frame: with what the caller passed where that is known, and as the frame stood at the crash.
 
@@ -69,12 +34,14 @@ def recorded_call(
     """
     located = bench.context.frames[index]
     callee = callee_at(bench, located.path, located.line, located.symbol)
+    if callee is None and frame is not None:
+        callee = wrapped_callee(bench, capsule, frame)
     if callee is None or not callable_from_test(callee):
         raise NotRebuildable("it can't be called from outside")
     if frame is None or (not frame.arguments and (callee.parameters or callee.bound_name)):
         raise NotRebuildable("the recorder saw no arguments of it")
     arguments = dict(frame.arguments)
-    callee = of_actual_class(bench, capsule, callee, arguments)
+    callee = of_actual_class(bench, capsule, callee, arguments, missing)
     call = RecordedCall(
         bench=bench, capsule=capsule, index=index, located=located, frame=frame, callee=callee, arguments=arguments
     )
@@ -86,18 +53,25 @@ def recorded_call(
     yield call
 
 
-def invocations(call: RecordedCall) -> Iterator[Invocation]:
+def invocations(call: RecordedCall, missing: frozenset[str]) -> Iterator[Invocation]:
     """The call in each style that makes a difference.
+
+    Args:
+        call: one frame's.
+        missing: modules that can't be imported where tests run.
 
     Raises:
         NotRebuildable: in no style can all that it needs be built.
     """
     failures: list[NotRebuildable] = []
     found = 0
-    for style in Style:
-        built = rebuild(call.bench, call.capsule.nodes, call.roots, style)
+    if call.index and (refused := _outside_contract(call)):
+        raise NotRebuildable(f"it is annotated not to take what it got for {refused!r}, so its caller may be at fault")
+    surroundings = _surroundings(call, missing)
+    for rank, style in enumerate(Style):
+        built = rebuild(call.bench, call.capsule.nodes, call.roots, style, surroundings)
         try:
-            invocation = _invocation(call, built)
+            invocation = _invocation(call, built, rank)
         except NotRebuildable as reason:
             failures.append(reason)
             continue
@@ -107,7 +81,9 @@ def invocations(call: RecordedCall) -> Iterator[Invocation]:
         raise failures[0]
 
 
-def of_actual_class(bench: Bench, capsule: Capsule, callee: Callee, arguments: dict[str, NodeId]) -> Callee:
+def of_actual_class(
+    bench: Bench, capsule: Capsule, callee: Callee, arguments: dict[str, NodeId], missing: frozenset[str]
+) -> Callee:
     """A constructor or class method is called on the class it was called on, unless that has a constructor of its own."""
     if callee.name == "__new__":
         callee = replace(callee, binding=Binding.CONSTRUCTOR)
@@ -119,76 +95,53 @@ def of_actual_class(bench: Bench, capsule: Capsule, callee: Callee, arguments: d
     if not symbol and not isinstance(node, ObjectNode):
         return callee
     module, qualname = node.module, node.qualname  # type: ignore[union-attr]  # one of the two, both have them
-    if not may_import(module, qualname):
+    if module in missing or not may_import(module, qualname):
         return callee
     own = constructor_of(bench, bench.path_of(module), qualname) if bench.path_of(module) else None
     overridden = own is not None and (own.path, own.owner) != (callee.path, callee.owner)
     return callee if callee.binding is Binding.CONSTRUCTOR and overridden else replace(callee, module=module, owner=qualname)
 
 
-def _invocation(call: RecordedCall, built: Rebuilt) -> Invocation:
+def _outside_contract(call: RecordedCall) -> str:
+    """A parameter that is annotated to be a plain value and holds an object of some class, empty when there is none."""
+    for parameter in call.callee.parameters:
+        node = call.capsule.nodes[call.arguments[parameter.arg]] if parameter.arg in call.arguments else None
+        default = call.callee.default(parameter.arg)
+        kinds = allowed_by(call.bench, call.callee.path, parameter.annotation, default).kinds
+        if isinstance(node, ObjectNode) and node.base is None and kinds and kinds <= PLAIN:
+            return parameter.arg
+    return ""
+
+
+def _surroundings(call: RecordedCall, missing: frozenset[str]) -> Surroundings:
+    """For what a method is called on, the class that defines it stands in where its own can't be imported."""
+    stand_ins = {node: (call.callee.module, call.callee.owner) for label, node in call.roots if label == SELF}
+    return Surroundings(changing=changed_attributes(call.bench, call.callee), missing=missing, stand_ins=stand_ins)
+
+
+def _invocation(call: RecordedCall, built: Rebuilt, rank: int) -> Invocation:
     callee = call.callee
-    target = None
-    if call.needs_target:
-        if SELF not in built.values:
-            raise NotRebuildable(f"{callee.owner}: {built.reasons.get(SELF, 'it was not recorded')}")
-        target = built.values[SELF]
-    positional, named_, notes = _arguments(call, built)
+    if built.derived:
+        # Whether that state is right may be the very question, and a fix where it is computed would not show.
+        raise NotRebuildable(f"the state of {built.derived[0]} was computed by the repository's code from what is lost")
+    positional, named_, notes = arguments_of(call, built)
+    target = built.values.get(SELF)
+    if call.needs_target and not callee.bound_name:  # a wrapper that takes it among the others
+        target = positional.pop(0) if positional else None
+    if call.needs_target and target is None:
+        raise NotRebuildable(f"{callee.owner}: {built.reasons.get(SELF, 'it was not recorded')}")
     invocation = Invocation(
         kind=ReproductionKind.CAPSULE,
         callee=callee,
         frame=call.index,
         target=target,
-        positional=positional,
+        positional=tuple(positional),
         named=named_,
+        rank=rank,
         notes=(*built.remarks, *notes, *_rebound(call)),
         doubts=_doubts(call, built),
     )
     return _arranged(invocation, built)
-
-
-def _arguments(
-    call: RecordedCall, built: Rebuilt
-) -> tuple[tuple[ast.expr, ...], tuple[tuple[str, ast.expr], ...], tuple[str, ...]]:
-    """Positional and named arguments; what equals its default is left out, as is what can't be built and has a default."""
-    callee, arguments = call.callee, call.callee.node.args
-    rest = _items(built.values.get(call.frame.varargs[0]) if call.frame.varargs else None)
-    lost = [item[0] for item in (call.frame.varargs, call.frame.varkw) if item and item[0] in built.reasons]
-    if lost:
-        raise NotRebuildable(f"{lost[0]!r}: {built.reasons[lost[0]]}")
-    keyword_only = {item.arg for item in arguments.kwonlyargs}
-    positional_only = {item.arg for item in arguments.posonlyargs}
-    positional: list[ast.expr] = []
-    named_: list[tuple[str, ast.expr]] = []
-    notes: list[str] = []
-    for parameter in callee.parameters:
-        name, default = parameter.arg, callee.default(parameter.arg)
-        forced = (bool(rest) and name not in keyword_only) or name in positional_only
-        value = built.values.get(name)
-        if value is None:
-            if default is None or forced:
-                raise NotRebuildable(f"{name!r}: {built.reasons.get(name, 'it was not recorded')}")
-            notes.append(f"{name} is left at its default ({built.reasons.get(name, 'not recorded')})")
-        elif forced or (default is None and name not in keyword_only and not named_):
-            positional.append(value)
-        elif default is None or not same(value, default):
-            named_.append((name, value))
-    extra = built.values.get(call.frame.varkw[0]) if call.frame.varkw else None
-    named_ += _keywords(extra, {name for name, _ in named_})
-    return (*positional, *rest), tuple(named_), tuple(notes)
-
-
-def _items(value: ast.expr | None) -> list[ast.expr]:
-    return list(value.elts) if isinstance(value, ast.Tuple | ast.List) else []
-
-
-def _keywords(value: ast.expr | None, taken: set[str]) -> list[tuple[str, ast.expr]]:
-    pairs = zip(value.keys, value.values, strict=True) if isinstance(value, ast.Dict) else ()
-    return [
-        (key.value, item)
-        for key, item in pairs
-        if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value not in taken
-    ]
 
 
 def _rebound(call: RecordedCall) -> tuple[str, ...]:
@@ -206,6 +159,9 @@ def _doubts(call: RecordedCall, built: Rebuilt) -> tuple[Reason, ...]:
     if built.left_out:
         text = f"Objects of the reproduction lack what could not be recorded: {', '.join(built.left_out[:3])}."
         doubts.append(Reason(code="incomplete-object", text=text))
+    if built.stood_in:
+        text = f"Something else stands for what no test can import: {', '.join(built.stood_in[:3])}."
+        doubts.append(Reason(code="stand-in", text=text))
     message = call.bench.context.crash.message.reveal()
     classes = [name for name in built.bare if f"'{name.rpartition('.')[2]}' object has no attribute" in message]
     if classes:
@@ -221,7 +177,7 @@ def _arranged(invocation: Invocation, built: Rebuilt) -> Invocation:
     statements, roots = inlined(statements, roots)
     callee = invocation.callee
     inline = invocation.target is not None and not isinstance(roots[0], ast.Name)
-    busy = (callee.name, callee.owner.partition(".")[0], *([variable_name(callee.owner)] if inline else []))
+    busy = (callee.name, callee.owner.partition(".")[0], *([receiver_name(callee, roots[0])] if inline else []))
     taken = frozenset((*busy, *(name for name, _ in invocation.named)))
     statements, roots = named(statements, roots, built.words, taken)
     waiting = iter(roots)

@@ -1,17 +1,20 @@
 """One rung of the ladder: calls are tried, and the best red one becomes a test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from agent.domain.proof import Attempt, Reproducer
 from agent.stages.reproduction.bench import Bench
+from agent.stages.reproduction.contract import contract_doubts
 from agent.stages.reproduction.invocation import Invocation
 from agent.stages.reproduction.keeping import reproducer_of, shrink
-from agent.stages.reproduction.probing import probe
+from agent.stages.reproduction.placing import is_better, misplacements, settles
+from agent.stages.reproduction.probing import PASSED, Probed, probe
 from agent.stages.reproduction.rendering import call_text
 
 KEPT_TRIES = 3
 RED = "Red with the incident's signature."
+VICTIM = "Red, but not kept: {}"
 
 
 @dataclass(kw_only=True)
@@ -23,6 +26,24 @@ class Climb:
     witnesses: tuple[Reproducer, ...] = ()
     attempts: list[Attempt] = field(default_factory=list)
     infra: str = ""
+
+
+def climbed(bench: Bench, rungs: Sequence[Callable[[Bench], "Climb"]]) -> Climb:
+    """The best that the rungs find, one after the other until one settles it; the attempts are those of every rung tried."""
+    best = Climb()
+    attempts: list[Attempt] = []
+    for rung in rungs:
+        found = rung(bench)
+        attempts += found.attempts
+        if found.infra:
+            best = best if best.reproducer else found
+            break
+        if found.reproducer and (best.reproducer is None or is_better(found.call, best.call)):
+            best = found
+        if best.reproducer and settles(best.call):
+            break
+    best.attempts = attempts
+    return best
 
 
 def try_calls(bench: Bench, calls: tuple[Invocation, ...], order: Callable[[Invocation], tuple[object, ...]]) -> Climb:
@@ -38,10 +59,11 @@ def try_calls(bench: Bench, calls: tuple[Invocation, ...], order: Callable[[Invo
         return climb
     probed = probe(bench, calls)
     climb.infra = probed.infra
+    victims = _victims(bench, calls, probed)
     for index, call in enumerate(calls):
-        ending = RED if index in probed.red else f"{probed.others.get(index, 'Not run')}."
-        climb.attempts.append(Attempt(kind=call.kind, what=call_text(call), result=ending))
-    red = sorted((calls[index] for index in probed.red), key=order)
+        ended = RED if index in probed.red else f"{probed.others.get(index, 'Not run')}."
+        climb.attempts.append(Attempt(kind=call.kind, what=call_text(call), result=victims.get(index, ended)))
+    red = sorted((calls[index] for index in probed.red if index not in victims), key=order)
     for call in red[:KEPT_TRIES]:
         short = shrink(bench, call)
         climb.reproducer, climb.call = reproducer_of(bench, short), short
@@ -51,6 +73,17 @@ def try_calls(bench: Bench, calls: tuple[Invocation, ...], order: Callable[[Invo
             climb.witnesses = _witnesses(bench, call, short)
             break
     return climb
+
+
+def _victims(bench: Bench, calls: Sequence[Invocation], probed: Probed) -> dict[int, str]:
+    """Those of the red calls that may not stand for the crash, and why."""
+    passed = [calls[index] for index, ending in probed.others.items() if ending == PASSED]
+    victims: dict[int, str] = {}
+    for index in probed.red:
+        doubts = contract_doubts(bench, calls[index])
+        if reasons := misplacements(bench.context, calls[index], doubts, passed):
+            victims[index] = VICTIM.format(reasons[0].text)
+    return victims
 
 
 def _witnesses(bench: Bench, call: Invocation, short: Invocation) -> tuple[Reproducer, ...]:

@@ -28,9 +28,11 @@ class Invocation:
         positional: arguments by position.
         named: arguments by name.
         arrange: statements that make what the values refer to.
+        rank: place among the ways its objects can be built, the most faithful first.
         notes: what a person should know of how the arguments came about.
         doubts: why a green run of it proves less.
         refusals: exception classes by which the call may end as well.
+        assumed: classes of objects that are built by their constructor alone, in a state that nobody recorded.
     """
 
     kind: ReproductionKind
@@ -40,9 +42,11 @@ class Invocation:
     positional: tuple[ast.expr, ...] = ()
     named: tuple[tuple[str, ast.expr], ...] = ()
     arrange: tuple[ast.stmt, ...] = ()
+    rank: int = 0
     notes: tuple[str, ...] = ()
     doubts: tuple[Reason, ...] = ()
     refusals: tuple[ast.expr, ...] = ()
+    assumed: tuple[str, ...] = ()
 
     @property
     def arguments(self) -> Iterator[tuple[str, ast.expr]]:
@@ -81,11 +85,17 @@ def call_statements(invocation: Invocation) -> list[ast.stmt]:
     arrange = list(invocation.arrange)
     receiver = invocation.target
     if receiver is not None and not isinstance(receiver, ast.Name):
-        name = variable_name(invocation.callee.owner)
+        name = receiver_name(invocation.callee, receiver)
         arrange.append(ast.Assign(targets=[ast.Name(id=name, ctx=ast.Store())], value=receiver, lineno=0))
         receiver = ast.Name(id=name, ctx=ast.Load())
     act = _consumed(invocation.callee, _called(invocation, receiver))
     return [*arrange, _allowed_to_refuse(act, invocation.refusals) if invocation.refusals else act]
+
+
+def receiver_name(callee: Callee, receiver: ast.expr) -> str:
+    """The variable for what a method is called on, named by its class."""
+    made = receiver.func.id if isinstance(receiver, ast.Call) and isinstance(receiver.func, ast.Name) else ""
+    return variable_name(made.partition(":")[2] or callee.owner)
 
 
 def variable_name(qualified: str) -> str:

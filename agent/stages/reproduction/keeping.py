@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from agent.domain.fix import FileChange
 from agent.domain.proof import Reason, Reproducer, ReproductionKind
-from agent.redact import redact
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.contract import contract_doubts
+from agent.stages.reproduction.idle_settings import without_idle_settings
 from agent.stages.reproduction.invocation import Invocation
 from agent.stages.reproduction.naming import test_name, test_path
 from agent.stages.reproduction.probing import SECONDS, incident_crash, probe
 from agent.stages.reproduction.refusals import foreseen_refusals
 from agent.stages.reproduction.rendering import call_text, test_file
+from agent.stages.reproduction.secrecy import holds_secret
 from agent.stages.reproduction.shrinking import READABLE, ROUNDS_AT_MOST, smaller
 
 CONFIRMATIONS = 2
@@ -26,7 +27,7 @@ def shrink(bench: Bench, call: Invocation) -> Invocation:
         if not red:
             break
         call = best_of([candidates[index] for index in red])
-    return call
+    return without_idle_settings(bench, call) if call.arrange else call
 
 
 def best_of(red: Sequence[Invocation]) -> Invocation:
@@ -73,7 +74,7 @@ def kept_test(
     bench: Bench, kind: ReproductionKind, name: str, content: bytes, *, how: str, doubts: Sequence[Reason] = ()
 ) -> Reproducer | None:
     """A test file that was red each time it ran, None when it was not."""
-    if redact(content.decode()) != content.decode():
+    if holds_secret(content.decode()):
         return None
     path = test_path(name, bench.service, bench.paths)
     seen = None

@@ -107,7 +107,16 @@ def _collections(place: ast.expr, items: list[ast.expr]) -> Iterator[ast.expr]:
     if not items:
         found = [[constant(1)], [constant("a")], [_row("a")], [_row("a", "b"), _row("c", "d")], [constant(1), constant(2)]]
     else:
-        found = [items[1:], items[:-1], [*items, *items], [*reversed(items)], [*items[1:], *items[:1]], [*items, items[0]]]
+        found = [
+            [],
+            items[:1],
+            items[1:],
+            items[:-1],
+            [*items, *items],
+            [*reversed(items)],
+            [*items[1:], *items[:1]],
+            [*items, items[0]],
+        ]
     for elements in found:
         if elements or kind is not ast.Set:
             yield _collection(kind, deepcopy(elements))
@@ -125,6 +134,7 @@ def _collection(kind: type[ast.expr], elements: list[ast.expr]) -> ast.expr:
 
 def _mappings(keys: list[ast.expr | None], values: list[ast.expr]) -> Iterator[ast.expr]:
     pairs = list(zip(keys, values, strict=True))
+    yield _mapping([])
     for index, (key, value) in enumerate(pairs):
         yield _mapping([*pairs[:index], *pairs[index + 1 :]])
         if isinstance(key, ast.Constant) and isinstance(key.value, str):

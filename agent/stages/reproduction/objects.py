@@ -25,17 +25,24 @@ class Constructors(ObjectBuilder):
         known: gives a required argument by its name from what else was recorded, None when nothing was.
         guess: gives one from how the constructor uses it, None to give none.
         guessed: set once a guess was used.
+        built: classes of the objects built so far.
     """
 
     bench: Bench
     known: Callable[[str], ast.expr | None] = field(default=lambda _name: None)
     guess: Callable[[Callee, str], ast.expr | None] = field(default=lambda _callee, _name: None)
     guessed: bool = False
+    built: list[str] = field(default_factory=list)
     _depth: int = 0
     _building: list[str] = field(default_factory=list)
 
     def instance(self, module: str, name: str) -> ast.expr:
         """An object of `module.name`; see the base class."""
+        made = self._made(module, name)
+        self.built.append(name)
+        return made
+
+    def _made(self, module: str, name: str) -> ast.expr:
         if module not in self.bench.own_modules:
             return _foreign(module, name)
         path = self.bench.path_of(module)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from agent.domain.proof import Observation, Observations, ReproductionKind, TestResult
+from agent.redact import redact
 from agent.stages.reproduction import digesting
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Callee, callee_at
@@ -44,7 +45,7 @@ def observe(bench: Bench, crashed: Invocation | None) -> Observations | None:
     again = [calls[index] for index in kept]
     second = _made(bench, again)
     found = tuple(
-        Observation(test=f"test_{number}", call=call_text(call), source=source, ending=settled[0], answer=settled[1])
+        Observation(test=f"test_{number}", call=redact(call_text(call)), source=source, ending=settled[0], answer=settled[1])
         for number, (source, call) in enumerate(again)
         if number in second and (settled := _settled(first[kept[number]], second[number]))
     )
@@ -58,8 +59,8 @@ def ending_of(bench: Bench, result: TestResult) -> tuple[str, str]:
     if crash is None or crash.short_type == "TooSlow":
         return "", ""
     if crash.short_type == OBSERVED:
-        return VALUE, crash.message.reveal()
-    answer = f"{crash.short_type}: {digesting.ADDRESS.sub('0x', crash.message.reveal())}"
+        return VALUE, _without_secrets(crash.message.reveal())
+    answer = redact(f"{crash.short_type}: {digesting.ADDRESS.sub('0x', crash.message.reveal())}")
     if incident_crash(bench, result):
         return RED, answer
     innermost = innermost_own(crash, bench.paths)
@@ -71,6 +72,12 @@ def observation_file(calls: Sequence[Invocation]) -> bytes:
     """One test a call, which raises what the call gave."""
     tests = (_test(index, call) for index, call in enumerate(calls))
     return "\n\n".join([Path(digesting.__file__).read_text(encoding="utf-8"), PREAMBLE, *tests]).encode()
+
+
+def _without_secrets(told: str) -> str:
+    """What was told of a value, its shown part redacted; digests are no secrets, though they look like some."""
+    found = json.loads(told)
+    return json.dumps({**found, "shown": redact(str(found["shown"]))})
 
 
 def _calls(bench: Bench, crashed: Invocation | None) -> Iterator[Sourced]:
@@ -160,4 +167,4 @@ def _named_arguments(call: Invocation) -> tuple[Invocation, list[str]]:
 
     positional = tuple(moved(value) for value in call.positional)
     by_name = tuple((name, moved(value)) for name, value in call.named)
-    return replace(call, positional=positional, named=by_name, arrange=(*call.arrange, *assigned)), names
+    return replace(call, positional=positional, named=by_name, arrange=(*call.arrange, *assigned), refusals=()), names

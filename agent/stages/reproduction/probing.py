@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from agent.domain.crash import Crash
-from agent.domain.proof import TestReport, TestResult
+from agent.domain.proof import TestOutcome, TestReport, TestResult
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import statement_lines
 from agent.stages.reproduction.expressions import shown
@@ -16,6 +16,7 @@ from agent.stages.reproduction.signature import same_crash
 
 SECONDS = 45.0
 ROUNDS_AT_MOST = 3
+PASSED = "Passed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def incident_crash(bench: Bench, result: TestResult) -> Crash | None:
 def in_words(result: TestResult) -> str:
     """How a test that was not red with the incident's signature ended."""
     if result.crash is None:
-        return result.outcome.value.capitalize()
+        return PASSED if result.outcome is TestOutcome.PASSED else result.outcome.value.capitalize()
     if result.crash.short_type == "TooSlow":
         return "Did not end within its time"
     return f"Failed with {shown(result.crash.short_type)} instead"

@@ -1,16 +1,19 @@
 """Recorded variables -> expressions: what a recorder wrote, in the ways it may be meant."""
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.domain.crash import Locals
 from agent.stages.reproduction.expressions import NotRebuildable, constant
-from agent.stages.reproduction.reprs import DEEPEST, ReprReader
+from agent.stages.reproduction.reprs import DEEPEST, STRING, ReprReader
 from agent.stages.reproduction.signature import REDACTED
 
 PLACEHOLDER = "placeholder"
 CUT = "..."
+CUT_TEXT = re.compile(r"""[bB]?['"].*(?:\.\.\.|\u2026)$""", re.DOTALL)
+LONGEST_ESCAPE = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,10 +23,12 @@ class Reading:
     Args:
         integer_keys: keys that look like whole numbers are numbers.
         tuples: sequences are tuples.
+        cut: texts and sequences that the recorder cut short are taken as far as it kept them.
     """
 
     integer_keys: bool = False
     tuples: bool = False
+    cut: bool = False
 
 
 def readings(values: Locals) -> Iterator[Reading]:
@@ -34,6 +39,8 @@ def readings(values: Locals) -> Iterator[Reading]:
         yield Reading(integer_keys=True)
     if any(_has_sequence(value) for value in nested):
         yield Reading(tuples=True)
+    if any(_is_cut(value) for value in values.values()):
+        yield Reading(cut=True)
 
 
 def read_value(value: object, reader: ReprReader, reading: Reading, depth: int = 0) -> ast.expr:
@@ -51,20 +58,48 @@ def read_value(value: object, reader: ReprReader, reading: Reading, depth: int =
     if depth > DEEPEST:
         raise NotRebuildable("it is nested too deeply")
     if isinstance(value, str):
-        return constant(PLACEHOLDER) if REDACTED.match(value.strip("bB'\"")) else reader.read(value)
+        if REDACTED.match(value.strip("bB'\"")):
+            return constant(PLACEHOLDER)
+        kept = kept_text(value) if reading.cut else None
+        return constant(kept) if kept is not None else reader.read(value)
     if isinstance(value, Mapping):
         return ast.Dict(
             keys=[_key(str(key), reading) for key in value],
             values=[read_value(item, reader, reading, depth + 1) for item in value.values()],
         )
     if isinstance(value, Sequence):
-        if any(item == CUT for item in value):
+        if any(item == CUT for item in value) and not reading.cut:
             raise NotRebuildable("the recorder cut the sequence short")
-        items = [read_value(item, reader, reading, depth + 1) for item in value]
+        items = [read_value(item, reader, reading, depth + 1) for item in value if item != CUT]
         return ast.Tuple(elts=items, ctx=ast.Load()) if reading.tuples else ast.List(elts=items, ctx=ast.Load())
     if value is None or isinstance(value, bool | int | float):
         return constant(value)
     raise NotRebuildable(f"a recorded {type(value).__name__} has no known form")
+
+
+def kept_text(text: str) -> str | bytes | None:
+    """What is left of a text whose repr was cut short, None for anything that was not cut."""
+    if not CUT_TEXT.match(text) or STRING.fullmatch(text):
+        return None
+    quote = text.lstrip("bB")[0]
+    body = text.removesuffix(CUT).removesuffix("\u2026")
+    for end in range(len(body), max(len(body) - LONGEST_ESCAPE, 1), -1):
+        try:
+            value = ast.literal_eval(body[:end] + quote)
+        except (SyntaxError, ValueError):
+            continue  # in the middle of an escape
+        return value if isinstance(value, str | bytes) and value else None
+    return None
+
+
+def _is_cut(value: object, depth: int = 0) -> bool:
+    if depth > DEEPEST:
+        return False
+    if isinstance(value, str):
+        return value == CUT or kept_text(value) is not None
+    if isinstance(value, Mapping):
+        return any(_is_cut(item, depth + 1) for item in value.values())
+    return isinstance(value, Sequence) and any(_is_cut(item, depth + 1) for item in value)
 
 
 def _key(text: str, reading: Reading) -> ast.expr:

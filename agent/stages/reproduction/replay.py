@@ -16,8 +16,10 @@ from agent.stages.reproduction.objects import Constructors, guessed_object, reco
 from agent.stages.reproduction.recorded import Reading, read_value, readings
 from agent.stages.reproduction.reprs import CLASS, OBJECT, ReprReader
 from agent.stages.reproduction.scope import scope_of
+from agent.stages.reproduction.variants import variants
 
 FRAMES_AT_MOST = 12
+TAKEN_AS_KEPT = "what the recorder cut short is taken as far as it was kept"
 
 
 def by_replay(bench: Bench) -> Climb:
@@ -84,6 +86,7 @@ def _frame_replays(bench: Bench, index: int, located: LocatedFrame) -> Iterator[
             continue
         found += 1
         yield invocation
+        yield from variants(bench, invocation)
     if not found:
         raise failures[0]
 
@@ -104,7 +107,9 @@ def _replay(bench: Bench, index: int, callee: Callee, reading: Reading) -> Invoc
     invocation = Invocation(kind=ReproductionKind.REPLAY, callee=callee, frame=index)
     if callee.binding in (Binding.INSTANCE, Binding.PROPERTY):
         invocation = _with_target(bench, invocation, builder, frame.locals.get(callee.bound_name), reader)
-    return _with_arguments(invocation, dict(frame.locals), reader, reading)
+    whole = _with_arguments(invocation, dict(frame.locals), reader, reading)
+    cut = (TAKEN_AS_KEPT,) if reading.cut else ()
+    return replace(whole, assumed=tuple(builder.built), notes=(*whole.notes, *cut))
 
 
 def _of_actual_class(callee: Callee, recorded: object) -> Callee:

@@ -17,7 +17,10 @@ FUNCTION = re.compile(r"<function ([\w.]+) at 0x")
 BUILTIN = re.compile(r"<built-in function (\w+)>$")
 ENUM = re.compile(r"<((?:\w+\.)+\w+): .*>$", re.DOTALL)
 OBJECT = re.compile(r"<((?:\w+\.)+\w+)(?: object)?(?: at 0x[0-9a-fA-F]+)?>$")
-CONSTRUCTED = re.compile(r"<([A-Za-z_][\w.]*\(.*\)) object at 0x[0-9a-fA-F]+>$", re.DOTALL)
+CONSTRUCTED = re.compile(r"<([A-Za-z_][\w.]*\(.*\))(?: object)?(?: at 0x[0-9a-fA-F]+)?>$", re.DOTALL)
+BOUND = re.compile(r"<bound method ([\w.]+) of (.*)>$", re.DOTALL)
+FIELDS = re.compile(r"<([A-Za-z_]\w*):? ((?:\w+=(?:'[^']*'|\"[^\"]*\"|[^\s,>'\"]+),? ?)+)(?: at 0x[0-9a-fA-F]+)?>$")
+FIELD_END = re.compile(r"(?<=[^\s,]),? +(?=\w+=)")
 PLACEHOLDER = "recorded_{}_"
 
 
@@ -120,21 +123,42 @@ class ReprReader:
         return ast.Attribute(value=reference(*found), attr=member, ctx=ast.Load())
 
     def _angle(self, text: str) -> ast.expr:
-        if found := CLASS.match(text):
-            return self._class(found[1])
-        if found := MODULE.match(text):
-            return reference(found[1])
-        if found := BUILTIN.match(text):
-            if found[1] in BUILTIN_TYPES:
-                return ast.Name(id=found[1], ctx=ast.Load())
-        elif found := ENUM.match(text):
-            return self._member(found[1])
-        elif found := CONSTRUCTED.match(text):
-            return self.read(found[1])
-        elif found := OBJECT.match(text):
-            module, _, name = found[1].rpartition(".")
-            return self._build.instance(module, name)
+        for pattern, read in (
+            (CLASS, self._class),
+            (MODULE, reference),
+            (BUILTIN, self._builtin),
+            (FUNCTION, self._function),
+            (BOUND, self._bound),
+            (ENUM, self._member),
+            (CONSTRUCTED, self.read),
+            (FIELDS, self._fields),
+            (OBJECT, self._object),
+        ):
+            if found := pattern.match(text):
+                return read(*found.groups())
         raise NotRebuildable(f"{shown(text)} names an object that can't be rebuilt")
+
+    def _builtin(self, name: str) -> ast.expr:
+        if name not in BUILTIN_TYPES:
+            raise NotRebuildable(f"the built-in function {shown(name)} is none that may be handed on")
+        return ast.Name(id=name, ctx=ast.Load())
+
+    def _bound(self, qualified: str, receiver: str) -> ast.expr:
+        return ast.Attribute(value=self.read(receiver), attr=qualified.rpartition(".")[2], ctx=ast.Load())
+
+    def _fields(self, name: str, fields: str) -> ast.expr:
+        return self.read(f"{name}({FIELD_END.sub(', ', fields)})")
+
+    def _object(self, dotted: str) -> ast.expr:
+        module, _, name = dotted.rpartition(".")
+        return self._build.instance(module, name)
+
+    def _function(self, qualified: str) -> ast.expr:
+        """A function of the repository, by its name; it is handed on, never called here."""
+        found = self._scope.function_named(qualified)
+        if found is None:
+            raise NotRebuildable(f"the function {shown(qualified)} is none that can be imported")
+        return reference(*found)
 
     def _class(self, dotted: str) -> ast.expr:
         if dotted in BUILTIN_TYPES or dotted == "NoneType":

@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from agent.stages.reproduction.bench import Bench
@@ -46,6 +46,13 @@ BUILTIN_TYPES = BUILTIN_CALLS | {
 }
 
 
+FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _nowhere(_name: str) -> tuple[str, str] | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Resolves the names a frame's module can see.
@@ -55,12 +62,16 @@ class Scope:
         classes: names of the classes the module defines at its top.
         constants: names in capitals that the module assigns at its top.
         own_modules: modules of the repository.
+        functions: names of the functions the module defines at its top.
+        elsewhere: where in the repository the one class or function of a name is defined, None when there is none or are several.
     """
 
     names: Mapping[str, tuple[str, str]]
     classes: frozenset[str]
     constants: frozenset[str]
     own_modules: Collection[str]
+    functions: frozenset[str] = frozenset()
+    elsewhere: Callable[[str], tuple[str, str] | None] = _nowhere
 
     def class_named(self, dotted: str) -> tuple[str, str] | None:
         """Where the class of a constructor repr is imported from; None for anything but a class that may be built.
@@ -75,8 +86,19 @@ class Scope:
         elif first in SAFE and rest:
             found = (first, rest)
         else:
-            found = BY_NAME.get(dotted, ("", ""))
+            found = BY_NAME.get(dotted) or self.elsewhere(dotted) or ("", "")
         return found if self.may_build(*found) else None
+
+    def function_named(self, qualified: str) -> tuple[str, str] | None:
+        """Where a function or method of the repository is imported from, by the name its repr gives; None for any other."""
+        owner, _, name = qualified.rpartition(".")
+        if "<" in qualified or not name.isidentifier():
+            return None
+        if owner:
+            found = self.class_named(owner)
+            return (found[0], f"{found[1]}.{name}") if found and found[0] in self.own_modules else None
+        found = self.names.get(name) or self.elsewhere(name)
+        return found if found and found[0] in self.own_modules and found[1] else None
 
     def may_build(self, module: str, attribute: str) -> bool:
         """True for classes by the look of their name, of the repository or of installed packages, and the safe ones."""
@@ -109,8 +131,16 @@ def _read_scope(bench: Bench, path: str) -> Scope:
     classes = frozenset(node.name for node in (tree.body if tree else ()) if isinstance(node, ast.ClassDef))
     assigned = (target for node in (tree.body if tree else ()) if isinstance(node, ast.Assign) for target in node.targets)
     constants = frozenset(target.id for target in assigned if isinstance(target, ast.Name) and target.id.isupper())
-    names |= {name: (module, name) for name in classes | constants}
-    return Scope(names=names, classes=classes, constants=constants, own_modules=own)
+    functions = frozenset(node.name for node in (tree.body if tree else ()) if isinstance(node, FUNCTIONS))
+    names |= {name: (module, name) for name in classes | constants | functions}
+    return Scope(
+        names=names,
+        classes=classes,
+        constants=constants,
+        own_modules=own,
+        functions=functions,
+        elsewhere=bench.defined,
+    )
 
 
 def absolute(node: ast.ImportFrom, module: str, *, is_package: bool) -> str:

@@ -8,7 +8,7 @@ from agent.domain.proof import Attempt, Reason, ReproductionKind
 from agent.stages.reproduction.annotations import Allowed, allowed_by
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, callee_at
-from agent.stages.reproduction.climbing import RED, Climb, try_calls
+from agent.stages.reproduction.climbing import Climb, try_calls
 from agent.stages.reproduction.exploration.explore import explored_calls
 from agent.stages.reproduction.following import usage_along
 from agent.stages.reproduction.guesses import guesses, is_stub, stubs_last, typical
@@ -29,7 +29,7 @@ def by_search(bench: Bench) -> Climb:
     climb = try_calls(bench, calls, preference)
     found = "One is red with the incident's signature." if climb.reproducer else "None is red with the incident's signature."
     summary = Attempt(kind=ReproductionKind.SEARCH, what=f"try {len(calls)} made-up inputs", result=found)
-    climb.attempts = [summary, *(attempt for attempt in climb.attempts if climb.reproducer and attempt.result == RED)]
+    climb.attempts = [summary, *(attempt for attempt in climb.attempts if attempt.result.startswith("Red"))]
     return climb
 
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TypeVar
 
 from agent.stages.reproduction.invocation import Invocation
+from agent.stages.reproduction.rebuilding.statements import needed
 
 CANDIDATES_AT_MOST = 24
 ROUNDS_AT_MOST = 3
@@ -22,7 +23,9 @@ T = TypeVar("T")
 
 def smaller(invocation: Invocation) -> tuple[Invocation, ...]:
     """Calls with one thing left out or shortened, the boldest first."""
-    return tuple(islice(_candidates(invocation), CANDIDATES_AT_MOST))
+    return tuple(
+        replace(one, arrange=needed(one.arrange, one.expressions)) for one in islice(_candidates(invocation), CANDIDATES_AT_MOST)
+    )
 
 
 def _candidates(invocation: Invocation) -> Iterator[Invocation]:

@@ -1,6 +1,7 @@
 """The functions that a change touches, as they were and as they are."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -53,9 +54,9 @@ def changed_scopes(fix: CandidateFix) -> Iterator[ChangedScope]:
         if after is None and change.after:
             continue
         _, come = changed_lines(change)
-        old, new = (dict(_scopes(tree)) if tree else {} for tree in (before, after))
-        for name in dict.fromkeys([*old, *new]):
-            was, now = old.get(name), new.get(name)
+        old, new = (_numbered(tree) for tree in (before, after))
+        for name, number in dict.fromkeys([*old, *new]):
+            was, now = old.get((name, number)), new.get((name, number))
             if _dump(was) != _dump(now):
                 yield ChangedScope(path=change.path, name=name, before=was, after=now, come=come, module=before)
 
@@ -77,16 +78,26 @@ def _is_collected(path: str) -> bool:
     return name.startswith("test_") or name.endswith("_test.py")
 
 
+def _numbered(tree: ast.Module | None) -> dict[tuple[str, int], Scope]:
+    """Scopes by name and how many of that name came before: a property and its setter share theirs."""
+    found: dict[tuple[str, int], Scope] = {}
+    counts: Counter[str] = Counter()
+    for name, scope in _scopes(tree) if tree else ():
+        found[(name, counts[name])] = scope
+        counts[name] += 1
+    return found
+
+
 def _scopes(tree: ast.Module) -> Iterator[tuple[str, Scope]]:
     yield MODULE, tree
-    waiting: list[tuple[ast.AST, str]] = [(node, "") for node in tree.body]
+    waiting: list[tuple[ast.AST, str]] = [(node, "") for node in reversed(tree.body)]
     while waiting:
         node, owner = waiting.pop()
         name = f"{owner}.{node.name}".lstrip(".") if isinstance(node, (*FUNCTIONS, ast.ClassDef)) else owner
         if isinstance(node, FUNCTIONS):
             yield name, node
             continue
-        waiting += [(child, name) for child in ast.iter_child_nodes(node)]
+        waiting += [(child, name) for child in reversed(list(ast.iter_child_nodes(node)))]
 
 
 def _dump(scope: Scope | None) -> str:

@@ -18,6 +18,7 @@ from agent.domain.proof import (
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.expressions import shown
 from agent.stages.reproduction.observing import CRASH, MADE_UP, NEIGHBOUR, RAISED, RED, REFUSED, SECONDS, VALUE, ending_of
+from agent.stages.reproduction.signature import matching_crash
 from agent.stages.verification.changed_code import is_founded
 from agent.stages.verification.reproduction import Finding, distrusted, overlay_of
 
@@ -33,6 +34,10 @@ def check_differences(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Fi
     Every other difference is a doubt: it may be meant.
     """
     observed = baseline.observations
+    if not is_founded(fix) and not _anything_to_lose(baseline):
+        text = "Neither a test nor a call of what crashed worked before, so nothing shows what the change must leave as it is."
+        check = Check(name=NAME, status=CheckStatus.SKIPPED, detail=text)
+        return Finding(checks=(check,), doubts=(Reason(code="uncompared", text=text),))
     if observed is None:
         return Finding(checks=(Check(name=NAME, status=CheckStatus.SKIPPED, detail="No call beside the crash could be made."),))
     report = bench.run(overlay_of(fix) | {observed.path: observed.content}, (observed.path,), seconds=SECONDS)
@@ -49,6 +54,11 @@ def check_differences(bench: Bench, fix: CandidateFix, baseline: Baseline) -> Fi
     return Finding(checks=(Check(name=NAME, status=status, detail=detail, seconds=report.seconds),), doubts=doubts)
 
 
+def _anything_to_lose(baseline: Baseline) -> bool:
+    calls = baseline.observations.calls if baseline.observations else ()
+    return bool(baseline.green) or any(call.ending == VALUE for call in calls)
+
+
 def endings(bench: Bench, report: TestReport) -> Endings:
     """Name of a test -> how its call ended."""
     return {result.test_id.rpartition("::")[2]: _ended(bench, result) for result in report.results}
@@ -57,7 +67,10 @@ def endings(bench: Bench, report: TestReport) -> Endings:
 def _ended(bench: Bench, result: TestResult) -> tuple[str, str]:
     if result.crash is not None and result.crash.short_type == "TooSlow":
         return "", "does not end"
-    return ending_of(bench, result)
+    ending, answer = ending_of(bench, result)
+    # By type and function, as for the reproduction: the change may have moved the lines.
+    again = ending == RAISED and matching_crash(result.crash, bench.context, bench.paths)
+    return (RED, answer) if again else (ending, answer)
 
 
 def _broken(observed: Observations, now: Endings) -> Iterator[Reason]:

@@ -11,12 +11,16 @@ from agent.stages.verification.callers import unready_callers
 from agent.stages.verification.changed_code import is_founded
 from agent.stages.verification.dropping import dropped_parts
 from agent.stages.verification.fallbacks import undeclared_fallbacks
+from agent.stages.verification.made_up_names import made_up_names
+from agent.stages.verification.missing_answers import missing_answers
 from agent.stages.verification.outcomes import unfounded_outcomes
 from agent.stages.verification.renaming import real_names
+from agent.stages.verification.repairs import beyond_repair
 from agent.stages.verification.runtime_patching import runtime_patches
 from agent.stages.verification.siblings import unguarded_siblings
 from agent.stages.verification.signatures import changed_signatures
 from agent.stages.verification.silencing import changed_lines, silencing
+from agent.stages.verification.skipped_items import skipped_items
 from agent.stages.verification.special_cases import special_cases
 from agent.stages.verification.vanishing import vanished_names
 
@@ -41,7 +45,9 @@ def doubts_about(bench: Bench, fix: CandidateFix, baseline: Baseline) -> tuple[R
     made_up = (Reason(code="invented-value", text=invented),) if fix.invents else ()
     declared = made_up or undeclared_fallbacks(fix)
     beside = (*unguarded_siblings(fix, bench.context.crash), *vanished_names(bench, fix), *real_names(bench, fix))
-    chosen = (*unfounded_outcomes(fix), *dropped_parts(fix), *unready_callers(bench, fix), *changed_signatures(fix))
+    missing = (*made_up_names(fix, bench.context.crash), *skipped_items(fix, reproducer), *missing_answers(fix))
+    lost = (*dropped_parts(fix), *unready_callers(bench, fix), *changed_signatures(fix))
+    chosen = (*(unfounded_outcomes(fix) or beyond_repair(fix, bench.context.crash)), *missing, *lost)
     return (
         *reproducer.doubts,
         *declared,

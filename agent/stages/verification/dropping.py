@@ -32,6 +32,8 @@ def _dropped(scope: ChangedScope, moved: set[str]) -> Iterator[Reason]:
     gone = sorted(_uses(scope.before) - _uses(scope.after) - moved - CONVERSIONS)
     if gone:
         yield _reason(f"{scope.name} of {scope.path} no longer uses {', '.join(gone[:3])}.")
+    elif _only_less(scope):
+        yield _reason(f"The change only takes lines out of {scope.name}.")
     if _empty(scope.after) and not _empty(scope.before):
         yield _reason(f"{scope.name} of {scope.path} no longer does anything.")
 
@@ -39,15 +41,29 @@ def _dropped(scope: ChangedScope, moved: set[str]) -> Iterator[Reason]:
 def _uses(scope: Scope | None) -> set[str]:
     """Functions that are called, attributes that are read or set, and keys."""
     found: set[str] = set()
+    given = _parameters(scope)
     for node in inside(scope):
         match node:
+            case ast.Attribute(attr=name, ctx=ast.Store() | ast.Del()):
+                found.add(f"{name} = ...")
             case ast.Call(func=ast.Name(id=name)) | ast.Attribute(attr=name):
+                found.add(name)
+            case ast.Name(id=name, ctx=ast.Load()) if name in given:
                 found.add(name)
             case ast.Constant(value=str() as key):
                 found.add(key)
+            case ast.Constant(value=bytes() as data):
+                found.add(data.decode("latin-1"))
             case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()):
                 found.add(f"{text_of(value)}[...] = ...")
     return found if scope is None else found - _texts_only(scope)
+
+
+def _parameters(scope: Scope | None) -> set[str]:
+    if scope is None or isinstance(scope, ast.Module):
+        return set()
+    arguments = scope.args
+    return {item.arg for item in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
 
 
 def _texts_only(scope: Scope) -> set[str]:
@@ -79,6 +95,14 @@ def _checks(scope: Scope) -> set[str]:
 
 def _definitions(scope: ChangedScope) -> set[str]:
     return {scope.name.rpartition(".")[2]} if scope.before is None else set()
+
+
+def _only_less(scope: ChangedScope) -> bool:
+    """Statements went and none came."""
+    statements = [[ast.dump(node) for node in inside(one) if isinstance(node, ast.stmt)] for one in (scope.before, scope.after)]
+    return len(statements[1]) < len(statements[0]) and not any(
+        isinstance(node, ast.stmt) and node.lineno in scope.come for node in inside(scope.after)
+    )
 
 
 def _empty(scope: Scope) -> bool:

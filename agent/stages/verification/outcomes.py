@@ -12,14 +12,10 @@ from agent.domain.fix import CandidateFix
 from agent.domain.proof import Reason
 from agent.stages.reproduction.expressions import text_of
 from agent.stages.verification.changed_code import ChangedScope, changed_scopes, inside, is_founded
+from agent.stages.verification.chosen_values import FILTERING, assigned_value, chosen_value
 
 AGREEING = 2
 LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break, ast.Yield, ast.YieldFrom)
-DEFAULTING = frozenset({"get", "pop", "setdefault", "getattr", "next"})
-BOUNDING = frozenset({"min", "max"})
-CONVERTING = frozenset(
-    {"str", "int", "float", "bool", "bytes", "list", "tuple", "dict", "set", "repr", "abs", "round", "ascii", "format"}
-)
 
 
 def unfounded_outcomes(fix: CandidateFix) -> tuple[Reason, ...]:
@@ -34,15 +30,33 @@ def _unfounded(scope: ChangedScope) -> Iterator[Reason]:
     known = _texts(scope.module)
     conditions = _inside_conditions(scope)
     for node in inside(scope.after):
-        if not isinstance(node, ast.stmt | ast.expr | ast.ExceptHandler) or not _touched(scope, node):
+        if not isinstance(node, ast.stmt | ast.expr | ast.ExceptHandler):
             continue
-        if what := _decides(scope, node, known, in_condition=id(node) in conditions):
+        what = _decides(scope, node, known, in_condition=id(node) in conditions) if _touched(scope, node) else ""
+        if what := what or _otherwise(scope, node):
             yield Reason(code="unfounded", text=f"Line {node.lineno} of {scope.path} {what}; nothing shows that this is right.")
+
+
+def _otherwise(scope: ChangedScope, node: ast.stmt | ast.expr | ast.ExceptHandler) -> str:
+    """An old `if` that has got an `else`, or an old `match` a case, which does not refuse."""
+    if isinstance(node, ast.Match):
+        new = [case for case in node.cases if case.pattern.lineno in scope.come and not _always_raises(case.body)]
+        return f"adds the case `{text_of(new[0].pattern)}`" if new else ""
+    if not isinstance(node, ast.If) or not _plain_else(node) or _always_raises(node.orelse):
+        return ""
+    before = [item for item in inside(scope.before) if isinstance(item, ast.If) and ast.dump(item.test) == ast.dump(node.test)]
+    had_none = before and not any(_plain_else(item) for item in before)
+    return f"decides what to do unless `{text_of(node.test)}`" if had_none else ""
+
+
+def _plain_else(node: ast.If) -> bool:
+    return bool(node.orelse) and not isinstance(node.orelse[0], ast.If)
 
 
 def _touched(scope: ChangedScope, node: ast.stmt | ast.expr | ast.ExceptHandler) -> bool:
     """On a new line, its condition included; the body of an old `if` that was indented does not make it new."""
-    return scope.is_new(node) or (isinstance(node, ast.If | ast.While) and scope.is_new(node.test))
+    test = range(node.test.lineno, (node.test.end_lineno or node.test.lineno) + 1) if isinstance(node, ast.If | ast.While) else ()
+    return scope.is_new(node) or bool(scope.come & set(test))
 
 
 def _decides(scope: ChangedScope, node: ast.AST, known: Counter[str], *, in_condition: bool) -> str:
@@ -51,12 +65,10 @@ def _decides(scope: ChangedScope, node: ast.AST, known: Counter[str], *, in_cond
             return _branch(scope, node)
         case ast.ExceptHandler() if not _always_raises(node.body):
             return "goes on after an exception"
-        case ast.IfExp() if not known[text_of(node)]:
-            return f"takes {text_of(node.body)} or {text_of(node.orelse)}"
-        case ast.BoolOp() if not in_condition and not known[text_of(node)]:
-            return f"takes {text_of(node)}"
-        case ast.Call():
-            return "" if known[text_of(node)] else _call(scope, node)
+        case ast.Assign(targets=[target], value=value) | ast.AnnAssign(target=target, value=ast.expr() as value):
+            return assigned_value(scope, target, value)
+        case ast.expr():
+            return chosen_value(scope, node, known, in_condition=in_condition)
     return ""
 
 
@@ -66,7 +78,7 @@ def _branch(scope: ChangedScope, node: ast.If | ast.While) -> str:
     same_body = [item for item in before if _body(item) == _body(node)]
     if same_body:
         old = {ast.dump(item.test) for item in same_body}
-        if ast.dump(node.test) in old or _only_narrowed(node, same_body):
+        if ast.dump(node.test) in old or _only_narrowed(scope, node, same_body):
             return ""
         return f"changes which way is taken to `{text_of(node.test)}`"
     if _always_raises(node.body) and not node.orelse:
@@ -78,12 +90,15 @@ def _branch(scope: ChangedScope, node: ast.If | ast.While) -> str:
     return f"decides by `{text_of(node.test)}`"
 
 
-def _only_narrowed(node: ast.If | ast.While, before: list[ast.If | ast.While]) -> bool:
-    """A further `and` before what was asked already, where the body decides between no answers."""
+def _only_narrowed(scope: ChangedScope, node: ast.If | ast.While, before: list[ast.If | ast.While]) -> bool:
+    """A further `and` that the file asks twice elsewhere, before what was asked already, where the body decides no answers."""
     if node.orelse or any(isinstance(item, LEAVES) for statement in node.body for item in ast.walk(statement)):
         return False
     kept = set(_conjuncts(node.test))
-    return any(set(_conjuncts(item.test)) < kept for item in before)
+    tests = [item.test for item in ast.walk(scope.module) if isinstance(item, ast.If | ast.While)] if scope.module else []
+    asked = Counter(part for test in tests for part in _conjuncts(test))
+    olds = [set(_conjuncts(item.test)) for item in before]
+    return any(old < kept and all(asked[part] >= AGREEING for part in kept - old) for old in olds)
 
 
 def _conjuncts(test: ast.expr) -> Iterator[str]:
@@ -110,42 +125,13 @@ def _always_raises(body: list[ast.stmt]) -> bool:
     return False
 
 
-def _call(scope: ChangedScope, node: ast.Call) -> str:
-    name = text_of(node.func).rpartition(".")[2]
-    constants = [item for item in node.args if isinstance(item, ast.Constant | ast.UnaryOp)]
-    if name in DEFAULTING and len(node.args) > (2 if name == "getattr" else 1):
-        return f"falls back on {text_of(node.args[-1])}"
-    if name == "get" and len(node.args) == 1 and not _asked_for_none(scope, node):
-        return f"takes None where {text_of(node.args[0])} is missing"
-    if name in BOUNDING and constants:
-        return f"bounds a value by {text_of(constants[0])}"
-    if name in CONVERTING and isinstance(node.func, ast.Name) and node.args and _was_used_plain(scope, node.args[0]):
-        return f"converts {text_of(node.args[0])} by {name}()"
-    return ""
-
-
-def _asked_for_none(scope: ChangedScope, node: ast.Call) -> bool:
-    """The variable that takes the answer was tested for None already before the change."""
-    for statement in inside(scope.after):
-        if isinstance(statement, ast.Assign) and statement.value is node and isinstance(statement.targets[0], ast.Name):
-            name = statement.targets[0].id
-            tests = (item.test for item in inside(scope.before) if isinstance(item, ast.If))
-            return any(text_of(test) in (f"{name} is not None", f"{name} is None") for test in tests)
-    return False
-
-
-def _was_used_plain(scope: ChangedScope, argument: ast.expr) -> bool:
-    text = text_of(argument)
-    return any(isinstance(node, ast.expr) and text_of(node) == text for node in inside(scope.before))
-
-
 def _body(node: ast.If | ast.While) -> str:
     return "".join(ast.dump(item) for item in (*node.body, *node.orelse))
 
 
 def _texts(module: ast.Module | None) -> Counter[str]:
     """Spellings of the expressions that a file had before, only of the kinds that decide."""
-    kinds = (ast.IfExp, ast.BoolOp, ast.Call)
+    kinds = (ast.IfExp, ast.BoolOp, ast.Call, *FILTERING)
     return Counter(text_of(node) for node in ast.walk(module) if isinstance(node, kinds)) if module else Counter()
 
 

@@ -1,7 +1,7 @@
 """Recorded values -> expressions, and the statements that make what is shared or goes round in circles."""
 
 import ast
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,10 +19,11 @@ Building = Generator[NodeId, ast.expr, ast.expr]
 
 
 class Style(StrEnum):
-    """How objects are built, the most like a caller's own code first."""
+    """How objects are built, the most faithful to the moment of the call first."""
 
-    CONSTRUCTED = "constructed"
+    BEFORE = "constructed, then brought into its recorded state, but for what the call itself changes"
     RESTORED = "constructed, then brought into its recorded state"
+    CONSTRUCTED = "constructed"
     EXACT = "made without its constructor, in its recorded state"
 
 
@@ -32,6 +33,21 @@ class Circle(Exception):
     def __init__(self, node: NodeId) -> None:
         super().__init__(node)
         self.node = node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What building has to know beside the capsule.
+
+    Args:
+        changing: names of attributes that the call changes while it runs.
+        missing: modules that can't be imported where tests run.
+        stand_ins: node -> module and class that it is an instance of, instead of one that can't be imported.
+    """
+
+    changing: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    stand_ins: Mapping[NodeId, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
@@ -44,11 +60,14 @@ class Workshop:
         holding: what is reached, and how often.
         style: how objects are built.
         begin: begins the building of one node's value.
+        surroundings: what is outside of the capsule.
         first: nodes that are made empty before what they hold, because that holds them.
         statements: made so far; variables are marks.
         words: mark -> a word for the variable.
-        left_out: attributes that could not be rebuilt, of objects without a constructor.
+        left_out: attributes that could not be brought back.
         bare: classes of objects made without their constructor.
+        derived: classes of objects whose state was computed from constructor arguments that are lost.
+        stood_in: classes that something else stands for.
         remarks: what a person should know.
         cut: True when a value is shorter than it was.
     """
@@ -58,11 +77,14 @@ class Workshop:
     holding: Holding
     style: Style
     begin: "Callable[[Workshop, NodeId], Building]"
+    surroundings: "Surroundings"
     first: frozenset[NodeId] = frozenset()
     statements: list[ast.stmt] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
     bare: set[str] = field(default_factory=set)
+    derived: dict[str, None] = field(default_factory=dict)
+    stood_in: dict[str, None] = field(default_factory=dict)
     remarks: dict[str, None] = field(default_factory=dict)
     cut: bool = False
     made: dict[NodeId, ast.expr] = field(default_factory=dict)

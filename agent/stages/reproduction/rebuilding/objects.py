@@ -2,11 +2,13 @@
 
 import ast
 from collections.abc import Generator
+from dataclasses import replace
 
 from agent.domain.capsule import MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode
 from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference, same
 from agent.stages.reproduction.rebuilding.builder import Building, Style, Workshop, each, named_type
-from agent.stages.reproduction.rebuilding.classes import Keeping, Shape, shape_of
+from agent.stages.reproduction.rebuilding.classes import shape_of
+from agent.stages.reproduction.rebuilding.shapes import Keeping, Shape
 from agent.stages.reproduction.rebuilding.symbols import is_attribute, symbol
 
 _MOMENTS = ("datetime", "date", "time", "timedelta")
@@ -19,6 +21,7 @@ def instance(shop: Workshop, node: NodeId, found: ObjectNode) -> Building:
     """The expression of an instance."""
     if found.kind == "partial":
         return (yield from _partial(found))
+    found = _importable(shop, node, found)
     cls = symbol(found.module, found.qualname)
     shape = shape_of(shop.bench, found.module, found.qualname)
     shop.cut = shop.cut or found.length is not None
@@ -33,6 +36,21 @@ def instance(shop: Workshop, node: NodeId, found: ObjectNode) -> Building:
         if made is not None:
             return made
     return (yield from _bare(shop, node, found, cls, shape))
+
+
+def _importable(shop: Workshop, node: NodeId, found: ObjectNode) -> ObjectNode:
+    """The instance, of another class where its own can't be imported and there is one to stand for it.
+
+    Raises:
+        NotRebuildable: there is none.
+    """
+    if found.module not in shop.surroundings.missing:
+        return found
+    instead = shop.surroundings.stand_ins.get(node)
+    if instead is None:
+        raise NotRebuildable(f"{found.module}.{found.qualname} can't be imported where tests run")
+    shop.stood_in[found.qualname] = None
+    return replace(found, module=instead[0], qualname=instead[1])
 
 
 def _constructed(shop: Workshop, node: NodeId, found: ObjectNode, cls: ast.expr, shape: Shape | None) -> Work:
@@ -56,7 +74,8 @@ def _constructed(shop: Workshop, node: NodeId, found: ObjectNode, cls: ast.expr,
             continue
         explained |= {kept[0]} if kept[1] is not Keeping.CHANGED else set()
         default = shape.defaults.get(parameter)
-        if default is None or not same(value, default):
+        left_out = same(value, default) or (kept[1] is Keeping.SOFT and _is_empty(value)) if default is not None else False
+        if not left_out:
             told[parameter] = value
     positional = [told.pop(name) for name in shape.positional if name in told]
     made = call(cls, *positional, **told)
@@ -69,14 +88,16 @@ def _brought_into_state(
     shop: Workshop, node: NodeId, found: ObjectNode, made: ast.expr, shape: Shape, explained: set[str]
 ) -> Building:
     """The constructed object, with what its constructor does not account for set afterwards."""
-    rest = [(name, value) for name, value in (*found.state, *found.slots) if name not in explained]
+    kept = shop.surroundings.changing | shape.cached if shop.style is Style.BEFORE else frozenset[str]()
+    rest = [(name, value) for name, value in (*found.state, *found.slots) if name not in explained and name not in kept]
     if not rest:
         return made
     variable = shop.variable(node, made)
     for name, wanted in rest:
         try:
             value = yield wanted
-        except NotRebuildable:
+        except NotRebuildable as reason:  # beside the others, what the constructor put there may be inconsistent
+            shop.left_out.append(f"{found.qualname}.{name} ({reason})")
             continue
         constant_ = shape.constants.get(name)
         if constant_ is None or not same(value, constant_):
@@ -89,6 +110,8 @@ def _bare(shop: Workshop, node: NodeId, found: ObjectNode, cls: ast.expr, shape:
     plain = named_type("", "object") if shape is not None and shape.has_new else cls
     made = call(ast.Attribute(value=plain, attr="__new__", ctx=ast.Load()), cls)
     shop.bare.add(found.qualname)
+    if shape is not None and shape.loses(dict((*found.state, *found.slots))):
+        shop.derived[found.qualname] = None
     variable = shop.variable(node, made)
     yield from _filled(shop, found, variable, shape)
     return variable

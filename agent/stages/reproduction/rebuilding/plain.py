@@ -4,7 +4,7 @@ import ast
 
 from agent.domain.capsule import ScalarNode, SymbolNode
 from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference, shown
-from agent.stages.reproduction.rebuilding.builder import Building, Workshop
+from agent.stages.reproduction.rebuilding.builder import Building, Workshop, named_type
 from agent.stages.reproduction.rebuilding.scalars import scalar
 from agent.stages.reproduction.rebuilding.symbols import is_attribute, symbol
 
@@ -50,9 +50,18 @@ def symbolic(shop: Workshop, found: SymbolNode) -> Building:
         return ast.Attribute(value=owner, attr=found.name, ctx=ast.Load())
     if found.kind == "enum":
         return (yield from _member(found))
+    if found.kind == "class" and found.module in shop.surroundings.missing:
+        return _class_stand_in(shop, found)
     if found.kind in ("class", "function", "builtin", "module"):
         return symbol(found.module, found.qualname)
     return _stand_in(found)
+
+
+def _class_stand_in(shop: Workshop, found: SymbolNode) -> ast.expr:
+    """An empty class of the same name, for one that no test can import."""
+    name = found.qualname.rpartition(".")[2]
+    shop.stood_in[name] = None
+    return call(named_type("", "type"), constant(name), ast.Tuple(elts=[], ctx=ast.Load()), ast.Dict(keys=[], values=[]))
 
 
 def _member(found: SymbolNode) -> Building:

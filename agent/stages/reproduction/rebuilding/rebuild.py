@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agent.domain.capsule import CapsuleNode, MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode, SymbolNode
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.expressions import NotRebuildable
-from agent.stages.reproduction.rebuilding.builder import Building, Circle, Style, Workshop
+from agent.stages.reproduction.rebuilding.builder import Building, Circle, Style, Surroundings, Workshop
 from agent.stages.reproduction.rebuilding.containers import mapping, sequence
 from agent.stages.reproduction.rebuilding.graph import holding
 from agent.stages.reproduction.rebuilding.objects import instance
@@ -26,8 +26,10 @@ class Rebuilt:
         arrange: statements that make the variables of the expressions; variables are marks.
         words: mark -> a word for the variable.
         remarks: what a person should know.
-        left_out: attributes that objects made without their constructor lack.
+        left_out: attributes that could not be brought back.
         bare: classes of objects made without their constructor.
+        derived: classes of objects whose state was computed from constructor arguments that are lost.
+        stood_in: classes that something else stands for.
         cut: True when a value is shorter than it was.
     """
 
@@ -38,10 +40,18 @@ class Rebuilt:
     remarks: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     bare: frozenset[str] = frozenset()
+    derived: tuple[str, ...] = ()
+    stood_in: tuple[str, ...] = ()
     cut: bool = False
 
 
-def rebuild(bench: Bench, nodes: Sequence[CapsuleNode], roots: Sequence[tuple[str, NodeId]], style: Style) -> Rebuilt:
+def rebuild(
+    bench: Bench,
+    nodes: Sequence[CapsuleNode],
+    roots: Sequence[tuple[str, NodeId]],
+    style: Style,
+    surroundings: Surroundings,
+) -> Rebuilt:
     """Build the roots again.
 
     Args:
@@ -49,11 +59,14 @@ def rebuild(bench: Bench, nodes: Sequence[CapsuleNode], roots: Sequence[tuple[st
         nodes: of the capsule.
         roots: label -> node, each label once.
         style: how objects are built.
+        surroundings: what is outside of the capsule.
     """
     first: frozenset[NodeId] = frozenset()
     reached = holding(nodes, roots)
     for _ in range(_CIRCLES_AT_MOST):
-        shop = Workshop(bench=bench, nodes=nodes, holding=reached, style=style, begin=_begun, first=first)
+        shop = Workshop(
+            bench=bench, nodes=nodes, holding=reached, style=style, begin=_begun, surroundings=surroundings, first=first
+        )
         try:
             return _rebuilt(shop, roots)
         except Circle as circle:
@@ -78,6 +91,8 @@ def _rebuilt(shop: Workshop, roots: Sequence[tuple[str, NodeId]]) -> Rebuilt:
         remarks=tuple(shop.remarks),
         left_out=tuple(shop.left_out),
         bare=frozenset(shop.bare),
+        derived=tuple(shop.derived),
+        stood_in=tuple(shop.stood_in),
         cut=shop.cut,
     )
 

@@ -70,7 +70,8 @@ def named(
         taken: names that mean something else in the test.
     """
     everything = [*arrange, *roots]
-    busy = set(taken) | {part.partition(".")[0] for node in everything for pair in references(node) for part in pair}
+    imported = {attribute or module for node in everything for module, attribute in references(node)}
+    busy = set(taken) | {name.partition(".")[0] for name in imported}
     order = dict.fromkeys(
         node.id for root in everything for node in _in_order(root) if isinstance(node, ast.Name) and node.id.startswith(MARK)
     )

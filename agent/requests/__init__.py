@@ -1,0 +1,1 @@
+"""Requests over HTTP, read from what tells of them: events, spans, access logs, capsules."""

@@ -1,0 +1,1 @@
+"""The project's own checks of its source, run before and after a change."""

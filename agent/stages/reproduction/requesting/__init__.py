@@ -1,0 +1,1 @@
+"""Requests replayed against the application object of the repository."""
