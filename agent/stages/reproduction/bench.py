@@ -3,13 +3,8 @@
 import ast
 import re
 import warnings
-<<<<<<< HEAD
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-=======
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
->>>>>>> 3079724fbae98a78bc2773e1fbb384f944607542
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar, cast
@@ -23,11 +18,8 @@ from agent.ports import Limits, Ports, WatchingRunner
 from agent.snapshots import Snapshot
 from agent.stages.reproduction.modules import module_name
 
-<<<<<<< HEAD
 T = TypeVar("T")
-=======
 SEARCHED_AT_MOST = 1_000
->>>>>>> 3079724fbae98a78bc2773e1fbb384f944607542
 PARSED_BYTES_AT_MOST = 2 * 1024**2
 
 
@@ -49,11 +41,8 @@ class Bench:
     tree: Path
     ports: Ports
     _parsed: dict[str, ast.Module | None] = field(default_factory=dict)
-<<<<<<< HEAD
     _read: dict[tuple[str, ...], object] = field(default_factory=dict)
-=======
     _defined: dict[str, tuple[str, str] | None] = field(default_factory=dict)
->>>>>>> 3079724fbae98a78bc2773e1fbb384f944607542
 
     @property
     def service(self) -> Service:
