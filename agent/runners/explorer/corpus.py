@@ -13,6 +13,7 @@ from .changing import Changes
 from .running import EXACT, NEAR, Outcome, Runs
 
 KEPT_AT_MOST = 400
+COMPLETED_AT_MOST = 60
 FINDS_AT_MOST = 6
 AFTER_A_FIND = 250
 
@@ -55,6 +56,7 @@ class Corpus:
         self._shapes: Set[Tuple[Any, ...]] = set()
         self._last = 0
         self.kept: List[Kept] = []
+        self.completed: List[Candidate] = []
         self.finds: Dict[int, List[Candidate]] = {EXACT: [], NEAR: []}
 
     @property
@@ -84,6 +86,8 @@ class Corpus:
                 self._last = self._runs.count
             self.finds[outcome.found].append(candidate)
             self._tell(candidate, outcome)
+        if outcome.completed and len(self.completed) < COMPLETED_AT_MOST:
+            self.completed.append(candidate)
         if outcome.found != EXACT:
             self._keep(candidate, outcome, len(key))
         return outcome

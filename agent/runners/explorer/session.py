@@ -13,6 +13,7 @@ from time import process_time
 from typing import Any, Dict, List
 
 from . import strategies
+from .beside import counterpart
 from .candidates import Candidate, Names, decode
 from .changing import Changes
 from .corpus import Budget, Corpus
@@ -63,6 +64,9 @@ def main(task: Dict[str, Any], root: str, report: int) -> None:
         if not corpus.out_of_time:
             short = shrink(candidate, runs)
             tell(short, runs.run(short))
+            passing = counterpart(short, corpus.completed, runs)
+            if passing is not None:
+                _write(report, {"kind": "passed", "depth": 0, "call": passing.encode(), "names": names.table})
     _write(
         report,
         {

@@ -13,6 +13,7 @@ from agent.stages.reproduction.exploration.naming import Table
 from agent.stages.reproduction.expressions import depth_of, reference
 
 FINDINGS_AT_MOST = 12
+PASSING_AT_MOST = 6
 RECORDS_AT_MOST = 200
 LINE_AT_MOST = 64 * 1024
 NODES_AT_MOST = 300
@@ -35,6 +36,7 @@ class Finding:
 
     Args:
         entry: number of the function.
+        passes: it says that it ends well, and differs from one that crashes in one thing.
         exact: it says the message fits as well.
         depth: how many of the crash's frames it says it went through.
         target: the object it is made on, None for functions.
@@ -44,6 +46,7 @@ class Finding:
     """
 
     entry: int
+    passes: bool
     exact: bool
     depth: int
     target: ast.expr | None
@@ -77,12 +80,13 @@ def read_findings(report: bytes, table: Table, entries: int, own_modules: Collec
             found.pop(finding.key, None)  # what is told again, shrunk, is told last
             found[finding.key] = finding
     last_first = list(found.values())[::-1]
-    return tuple(sorted(last_first, key=lambda one: (not one.exact, -one.depth)))[:FINDINGS_AT_MOST]
+    crashing = sorted((one for one in last_first if not one.passes), key=lambda one: (not one.exact, -one.depth))
+    return (*crashing[:FINDINGS_AT_MOST], *[one for one in last_first if one.passes][:PASSING_AT_MOST])
 
 
 def _finding(line: bytes, table: Table, entries: int, own_modules: Collection[str]) -> Finding | None:
     record = json.loads(line) if line else None
-    if not isinstance(record, dict) or record.get("kind") != "found":
+    if not isinstance(record, dict) or record.get("kind") not in ("found", "passed"):
         return None
     call, said = _mapping(record.get("call")), _mapping(record.get("names"))
     names = {**_further(said, own_modules), **table.names}
@@ -95,6 +99,7 @@ def _finding(line: bytes, table: Table, entries: int, own_modules: Collection[st
     target = call.get("target")
     return Finding(
         entry=number,
+        passes=record["kind"] == "passed",
         exact=record.get("exact") is True,
         depth=depth if isinstance(depth := record.get("depth"), int) else 0,
         target=None if target is None else _expression(target, names),
