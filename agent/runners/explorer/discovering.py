@@ -30,9 +30,14 @@ def instances(names: Names, owner: str) -> List[str]:
         if name.partition(".")[0] != package or not isinstance(module, ModuleType) or "._" in name:
             continue
         for attribute, value in sorted(vars(module).items()):
-            if not attribute.startswith("_") and type(value) is kind and len(found) < INSTANCES_AT_MOST:
+            if not attribute.startswith("_") and _is_one(value, kind) and len(found) < INSTANCES_AT_MOST:
                 found.append(names.named(f"{name}:{attribute}"))
     return found
+
+
+def _is_one(value: Any, kind: Any) -> bool:
+    """True for objects of the class or one derived from it; the object itself is not asked."""
+    return isinstance(kind, type) and issubclass(type(value), kind)
 
 
 def strings_of(root: str, paths: List[str]) -> List[str]:

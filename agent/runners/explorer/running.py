@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
 
     Args:
         found: EXACT for the incident's crash, NEAR for its type at its statement with another message, NONE.
-        depth: how many frames of the crash were on the stack in order.
+        depth: number of the innermost of the crash's frames that was reached, 1 for the outermost, 0 for none.
         arrived: the statement of the deepest one ran.
         lines: lines that ran.
         completed: it ended without an exception.

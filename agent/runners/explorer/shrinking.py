@@ -71,6 +71,7 @@ def _smaller(value: ast.expr) -> Iterator[str]:
             values = [item for at, item in enumerate(value.values) if at != index]
             yield ast.unparse(ast.Dict(keys=keys, values=values))
     elif isinstance(value, ast.Call):
+        yield from (ast.unparse(argument) for argument in value.args if isinstance(argument, ast.Call))
         for index in range(len(value.keywords)):
             kept_words = [item for at, item in enumerate(value.keywords) if at != index]
             yield ast.unparse(ast.Call(func=value.func, args=value.args, keywords=kept_words))

@@ -112,12 +112,12 @@ class Texts:
         return " ".join(words)
 
     def _many(self, text: str) -> str:
-        """A short piece of it, or a token or two, again and again."""
+        """A short piece of it, or signs and words of the code, again and again."""
         random = self._random
         first, last = self._span(text)
-        piece = random.choice(
-            (text[first:last][:8], self.token()[:8], self.token()[:4] + random.choice(self._signs), self.token()[:4] + " ")
-        )
-        times = random.choice((120, 400, 1200))
-        closing = random.choice(("", "", *(pair[1] for pair in BRACKETS[:4] if pair[0] in piece))) * times
-        return piece * min(times, LONGEST // max(1, 2 * len(piece))) + closing[: LONGEST // 2]
+        parts = [random.choice((random.choice(self._signs), self.token()[:6])) for _ in range(random.choice((1, 1, 2, 2, 3)))]
+        made = random.choice(("", " ")).join(parts) + random.choice(("", " "))
+        piece = random.choice((text[first:last][:8], made, made, made)) or made
+        times = min(random.choice((40, 150, 500, 1500)), LONGEST // max(1, 2 * len(piece)))
+        closing = random.choice(("", "", *(pair[1] for pair in BRACKETS[:4] if pair[0] in piece)))
+        return piece * times + random.choice(("", "a")) + closing * times

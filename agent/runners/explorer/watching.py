@@ -5,7 +5,7 @@ import sys
 from types import CodeType, FrameType
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
-WALKS_AT_MOST = 300
+WALKS_AT_MOST = 1000
 
 
 class Step(NamedTuple):
@@ -71,7 +71,7 @@ class Watch:
         return self._tracer(frame.f_code, steps)
 
     def _measure(self, frame: FrameType) -> None:
-        """How many of the crash's frames are on the stack in their order."""
+        """How far into the crash's frames the stack goes, in their order; a call may begin anywhere on the way."""
         stack: List[Tuple[int, ...]] = []
         outer: Optional[FrameType] = frame
         while outer is not None:
@@ -81,7 +81,7 @@ class Watch:
             outer = outer.f_back
         reached = 0
         for steps in reversed(stack):
-            reached += reached in steps
+            reached = next((step + 1 for step in steps if step >= reached), reached)
         if reached > self.depth:
             self.depth, self.arrived = reached, False
 

@@ -13,11 +13,13 @@ from agent.stages.reproduction.callees import Callee
 from agent.stages.reproduction.exploration.entries import Entry, Fitting, entries_of, fitting
 from agent.stages.reproduction.exploration.examples import Example, examples_of
 from agent.stages.reproduction.exploration.findings import RECEIVER, Finding, read_findings
+from agent.stages.reproduction.exploration.makers import made_objects
 from agent.stages.reproduction.exploration.naming import Table
 from agent.stages.reproduction.exploration.task import SECONDS, task_of
 from agent.stages.reproduction.invocation import Invocation, distinct, variable_name
 
 GUESSES_AT_MOST = 120
+ON_EACH_OBJECT = 4
 GRACE = 10.0
 Guess = Callable[[int, Callee], Iterable[Invocation]]
 
@@ -39,7 +41,7 @@ def explored_calls(bench: Bench, guess: Guess) -> tuple[Invocation, ...]:
     )
     shown = {example.entry for example in examples}
     guessed = tuple(
-        _begun_with(distinct(islice(guess(entry.frame, entry.callee), GUESSES_AT_MOST)), shown=number in shown)
+        _begun_with(distinct(islice(guess(entry.frame, entry.callee), GUESSES_AT_MOST)), bench, entry, shown=number in shown)
         for number, entry in enumerate(entries)
     )
     table = Table()
@@ -50,9 +52,13 @@ def explored_calls(bench: Bench, guess: Guess) -> tuple[Invocation, ...]:
     return distinct(_invocation(entries[one.entry], fittings[one.entry], one, doubts[one.entry]) for one in findings)
 
 
-def _begun_with(calls: tuple[Invocation, ...], *, shown: bool) -> tuple[Invocation, ...]:
-    """Those of which nothing is doubtful; all when there are no others and no example shows how it is done."""
+def _begun_with(calls: tuple[Invocation, ...], bench: Bench, entry: Entry, *, shown: bool) -> tuple[Invocation, ...]:
+    """Those of which nothing is doubtful, on other objects too; all when there are no others and no example shows how."""
     sure = tuple(call for call in calls if not call.doubts)
+    if entry.on_object and calls:
+        arguments = list({call.key: call for call in (replace(call, target=None, doubts=()) for call in calls)}.values())
+        made = made_objects(bench, entry)
+        sure = (*(replace(call, target=target) for target in made for call in arguments[:ON_EACH_OBJECT]), *sure)
     return sure if sure or shown else calls
 
 

@@ -38,7 +38,7 @@ class Finding:
         entry: number of the function.
         passes: it says that it ends well, and differs from one that crashes in one thing.
         exact: it says the message fits as well.
-        depth: how many of the crash's frames it says it went through.
+        depth: which of the crash's frames it says it came to.
         target: the object it is made on, None for functions.
         before: calls made on that object first, where it is `it`.
         positional: arguments by position.
@@ -80,7 +80,7 @@ def read_findings(report: bytes, table: Table, entries: int, own_modules: Collec
             found.pop(finding.key, None)  # what is told again, shrunk, is told last
             found[finding.key] = finding
     last_first = list(found.values())[::-1]
-    crashing = sorted((one for one in last_first if not one.passes), key=lambda one: (not one.exact, -one.depth))
+    crashing = sorted((one for one in last_first if not one.passes), key=lambda one: (not one.exact, one.entry))
     return (*crashing[:FINDINGS_AT_MOST], *[one for one in last_first if one.passes][:PASSING_AT_MOST])
 
 
