@@ -16,6 +16,7 @@ from agent.runners.interpreter import Interpreter
 
 DISTRIBUTIONS = ("pytest", "pluggy", "iniconfig", "packaging", "pygments")
 COMPILED = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments/formatters", "pygments")
+ENGINES = ("hypothesis", "sortedcontainers")
 OLDEST = (3, 11)
 COMPILE_SECONDS = 120
 
@@ -34,7 +35,7 @@ def toolbox(interpreter: Interpreter, cache: Path | None = None) -> Path:
     """
     versions = [f"{name}-{metadata.version(name)}" for name in DISTRIBUTIONS]
     label = f"toolbox-{sha256(repr((versions, interpreter.tag)).encode()).hexdigest()[:16]}"
-    return _kept(cache, label, lambda made: _fill(made, interpreter))
+    return _kept(cache, label, lambda made: _fill(made, interpreter, DISTRIBUTIONS, COMPILED))
 
 
 def harness_directory(cache: Path | None = None) -> Path:
@@ -45,6 +46,29 @@ def harness_directory(cache: Path | None = None) -> Path:
 def node_harness_directory(cache: Path | None = None) -> Path:
     """The same of the harness that runs in node."""
     return _harness(cache, Path(__file__).with_name("harness_js").glob("*.?js"))
+
+
+def explorer_directory(cache: Path | None = None) -> Path:
+    """The same of what searches for inputs, with the harness's import path."""
+    here = Path(__file__)
+    return _harness(cache, [*here.with_name("explorer").glob("*.py"), here.with_name("harness") / "importing.py"])
+
+
+def search_engines(interpreter: Interpreter, cache: Path | None = None) -> tuple[Path, ...]:
+    """The directory with our Hypothesis, none when Suture has none or it was built for another interpreter.
+
+    Args:
+        interpreter: who will import it.
+        cache: where such directories are kept, default the user's cache.
+    """
+    try:
+        versions = [f"{name}-{metadata.version(name)}" for name in ENGINES]
+    except metadata.PackageNotFoundError:
+        return ()
+    if interpreter.tag != sys.implementation.cache_tag:
+        return ()
+    label = f"engines-{sha256(repr((versions, interpreter.tag)).encode()).hexdigest()[:16]}"
+    return (_kept(cache, label, lambda made: _fill(made, interpreter, ENGINES, ENGINES)),)
 
 
 def _harness(cache: Path | None, found: Iterable[Path]) -> Path:
@@ -114,17 +138,17 @@ def _open_to_read(made: Path) -> None:
             Path(directory, name).chmod(0o644)
 
 
-def _fill(made: Path, interpreter: Interpreter) -> None:
-    for name in DISTRIBUTIONS:
+def _fill(made: Path, interpreter: Interpreter, distributions: Iterable[str], compiled: Iterable[str]) -> None:
+    for name in distributions:
         for source, relative in _files(name):
             target = made / relative
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
     flags = ("-I", "-S", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash")
-    folders = [str(made / name) for name in COMPILED if name != "pygments"]
+    folders = [str(made / name) for name in compiled if name != "pygments"]
     whole = [interpreter.executable, *flags, *folders]
     flat = [interpreter.executable, *flags, "-l", str(made / "pygments")]
-    for command in (whole, flat):
+    for command in (whole, flat) if (made / "pygments").is_dir() else (whole,):
         subprocess.run(command, env={}, capture_output=True, timeout=COMPILE_SECONDS, check=False, cwd="/")
 
 
@@ -132,5 +156,5 @@ def _files(distribution: str) -> Iterator[tuple[Path, Path]]:
     for file in metadata.files(distribution) or ():
         relative = Path(str(file))
         # the name and version are asked for by pytest itself; its entry points are not brought along
-        if (relative.suffix == ".py" or relative.name == "METADATA") and ".." not in relative.parts:
+        if (relative.suffix in (".py", ".so") or relative.name == "METADATA") and ".." not in relative.parts:
             yield Path(str(file.locate())), relative

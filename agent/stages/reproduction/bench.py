@@ -3,10 +3,11 @@
 import ast
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar, cast
 
 from agent.domain.alert import Incident, Service
 from agent.domain.execution import Executed, Watch
@@ -17,6 +18,7 @@ from agent.ports import Limits, Ports, WatchingRunner
 from agent.snapshots import Snapshot
 from agent.stages.reproduction.modules import module_name
 
+T = TypeVar("T")
 SEARCHED_AT_MOST = 1_000
 PARSED_BYTES_AT_MOST = 2 * 1024**2
 
@@ -39,6 +41,7 @@ class Bench:
     tree: Path
     ports: Ports
     _parsed: dict[str, ast.Module | None] = field(default_factory=dict)
+    _read: dict[tuple[str, ...], object] = field(default_factory=dict)
     _defined: dict[str, tuple[str, str] | None] = field(default_factory=dict)
 
     @property
@@ -85,6 +88,18 @@ class Bench:
             readable = path in self.paths and path.endswith(".py")
             self._parsed[path] = parse_module(self.source(path)) if readable else None
         return self._parsed[path]
+
+    def once(self, read: Callable[["Bench", str], T], path: str) -> T:
+        """What a function reads from one file, read once.
+
+        Args:
+            read: the function; always answers the same for the same file.
+            path: repository-relative file.
+        """
+        key = (read.__module__, read.__qualname__, path)
+        if key not in self._read:
+            self._read[key] = read(self, path)
+        return cast("T", self._read[key])
 
     def run(self, overlay: Mapping[str, bytes | None], tests: Sequence[str], *, seconds: float) -> TestReport:
         """Run tests on tree and overlay; a sandbox that fails is tried once more.

@@ -103,8 +103,8 @@ def callee_at(bench: Bench, path: str, line: int, function: str) -> Callee | Non
         return None
     found = [
         (node, owners)
-        for node, owners in _definitions(tree, ())
-        if node.name == name and _first_line(node) <= line <= (node.end_lineno or node.lineno)
+        for node, owners in bench.once(_functions, path).get(name, ())
+        if _first_line(node) <= line <= (node.end_lineno or node.lineno)
     ]
     if not found:
         return None
@@ -120,15 +120,28 @@ def callee_at(bench: Bench, path: str, line: int, function: str) -> Callee | Non
 
 def class_node(bench: Bench, path: str, qualified: str) -> ast.ClassDef | None:
     """Definition of a class by qualified name."""
-    body: list[ast.stmt] = list(getattr(bench.parsed(path), "body", ()))
     found: ast.ClassDef | None = None
+    body: list[ast.stmt] = []
     for name in qualified.split("."):
-        found = next(
-            (node for node in ast.walk(ast.Module(body, [])) if isinstance(node, ast.ClassDef) and node.name == name), None
-        )
+        inside = ast.walk(ast.Module(body, [])) if found else bench.once(_classes, path)
+        found = next((node for node in inside if isinstance(node, ast.ClassDef) and node.name == name), None)
         if found is None:
             return None
         body = found.body
+    return found
+
+
+def _classes(bench: Bench, path: str) -> tuple[ast.ClassDef, ...]:
+    tree = bench.parsed(path)
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)) if tree else ()
+
+
+def _functions(bench: Bench, path: str) -> dict[str, list[tuple[FunctionNode, tuple[Definition, ...]]]]:
+    """Name -> definitions of that name with what they are inside of."""
+    found: dict[str, list[tuple[FunctionNode, tuple[Definition, ...]]]] = {}
+    tree = bench.parsed(path)
+    for node, owners in _definitions(tree, ()) if tree else ():
+        found.setdefault(node.name, []).append((node, owners))
     return found
 
 

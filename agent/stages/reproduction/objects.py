@@ -81,7 +81,7 @@ def constructor_of(bench: Bench, path: str, name: str) -> Callee | None:
     for _ in range(BASES_AT_MOST):
         if found := method(bench, path, name, "__init__"):
             return found if found.binding is Binding.CONSTRUCTOR else None
-        base = _base(bench, path, name)
+        base = base_of(bench, path, name)
         if base is None:
             return None
         path, name = base
@@ -122,7 +122,8 @@ def _foreign(module: str, name: str) -> ast.expr:
     return call(reference(module, name))
 
 
-def _base(bench: Bench, path: str, name: str) -> tuple[str, str] | None:
+def base_of(bench: Bench, path: str, name: str) -> tuple[str, str] | None:
+    """File and name of the first base of a class that the repository defines, None when it defines none."""
     definition = class_node(bench, path, name)
     scope = scope_of(bench, path)
     for base in definition.bases if definition else ():

@@ -112,6 +112,10 @@ class Scope:
 
 def scope_of(bench: Bench, path: str) -> Scope:
     """What the module at `path` can see by name."""
+    return bench.once(_read_scope, path)
+
+
+def _read_scope(bench: Bench, path: str) -> Scope:
     module = module_name(path, bench.service, bench.paths)
     own = bench.own_modules
     tree = bench.parsed(path)

@@ -4,18 +4,18 @@ import ast
 from collections.abc import Iterator
 from itertools import islice, zip_longest
 
-from agent.domain.location import LocatedFrame
 from agent.domain.proof import Attempt, Reason, ReproductionKind
 from agent.stages.reproduction.annotations import Allowed, allowed_by
 from agent.stages.reproduction.bench import Bench
-from agent.stages.reproduction.callees import Binding, Callee, callee_at, own_nodes
+from agent.stages.reproduction.callees import Binding, Callee, callee_at
 from agent.stages.reproduction.climbing import Climb, try_calls
-from agent.stages.reproduction.expressions import text_of
-from agent.stages.reproduction.guesses import guesses, is_stub, merged, stubs_last, typical
+from agent.stages.reproduction.exploration.explore import explored_calls
+from agent.stages.reproduction.following import usage_along
+from agent.stages.reproduction.guesses import guesses, is_stub, stubs_last, typical
 from agent.stages.reproduction.invocation import Invocation, callable_from_test, distinct
 from agent.stages.reproduction.replay import callable_frames, recorded_arguments
 from agent.stages.reproduction.states import Target, objects_for
-from agent.stages.reproduction.usage import Usage, usage_of
+from agent.stages.reproduction.usage import Usage
 
 INPUTS_AT_MOST = 60
 FUNCTIONS_AT_MOST = 4
@@ -23,8 +23,9 @@ STUB = Reason(code="stub-input", text="The reproduction hands in a stand-in obje
 
 
 def by_search(bench: Bench) -> Climb:
-    """Made-up inputs; only those that were red are told of one by one."""
-    calls = made_up_calls(bench)
+    """Inputs found by running and inputs made up by reading; only those that were red are told of one by one."""
+    explored = explored_calls(bench, lambda index, callee: _calls(bench, index, callee))
+    calls = distinct([*explored, *made_up_calls(bench)])[:INPUTS_AT_MOST]
     climb = try_calls(bench, calls, preference)
     found = "One is red with the incident's signature." if climb.reproducer else "None is red with the incident's signature."
     summary = Attempt(kind=ReproductionKind.SEARCH, what=f"try {len(calls)} made-up inputs", result=found)
@@ -56,7 +57,7 @@ def _calls(bench: Bench, index: int, callee: Callee) -> Iterator[Invocation]:
     located = bench.context.frames[index]
     known = recorded_arguments(bench, callee, located)
     handed = bench.context.frames[index + 1 :]
-    usages = {item.arg: _usage(bench, callee, item.arg, handed) for item in callee.parameters}
+    usages = {item.arg: usage_along(bench, callee, item.arg, handed) for item in callee.parameters}
     allowed = {item.arg: allowed_by(bench, callee.path, item.annotation, callee.default(item.arg)) for item in callee.parameters}
     for number, (target, doubts) in enumerate(targets):
         combinations = _combinations(bench, callee, usages, allowed, known)
@@ -99,26 +100,3 @@ def _combinations(
 
 def _ordered(usages: dict[str, Usage], values: dict[str, ast.expr]) -> dict[str, ast.expr]:
     return {name: values[name] for name in usages if name in values}
-
-
-def _usage(bench: Bench, callee: Callee, name: str, inner: tuple[LocatedFrame, ...]) -> Usage:
-    """How a parameter is used by the function and by the next one of the crash that it is handed to."""
-    usage = usage_of(callee.node, frozenset({name}))
-    if not inner:
-        return usage
-    following = callee_at(bench, inner[0].path, inner[0].line, inner[0].symbol)
-    parameter = _handed_to(callee, name, following) if following else ""
-    return merged(usage, _usage(bench, following, parameter, inner[1:])) if following and parameter else usage
-
-
-def _handed_to(callee: Callee, name: str, following: Callee) -> str:
-    """Which parameter of the next function gets this one, empty when none does."""
-    for node in own_nodes(callee.node):
-        if isinstance(node, ast.Call) and text_of(node.func).rpartition(".")[2] in (following.name, following.owner):
-            for item, value in zip(following.parameters, node.args, strict=False):
-                if text_of(value) == name:
-                    return item.arg
-            for keyword in node.keywords:
-                if keyword.arg and text_of(keyword.value) == name:
-                    return keyword.arg
-    return ""
