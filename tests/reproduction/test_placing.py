@@ -59,11 +59,14 @@ def codes(
     passed: Sequence[Invocation] = (),
     refused: Sequence[Invocation] = (),
     crashed: Sequence[Invocation] = (),
+    through: Sequence[str] = FRAMES,
 ) -> list[str]:
     reasons = tuple(Reason(code=code, text="") for code in doubts)
     endings = ((Ending.PASSED, passed), (Ending.REFUSED, refused), (Ending.CRASHED, crashed))
     beside = [Beside(call=one, ending=ending) for ending, calls in endings for one in calls]
-    return [reason.code for reason in misplacements(of, red, reasons, beside)]
+    frames = tuple(StackFrame(path="cart.py", line=1, function=name) for name in ("test_0", *through))
+    seen = Crash(type=of.signature.type, message=Untrusted(""), frames=frames)
+    return [reason.code for reason in misplacements(of, red, seen, reasons, beside)]
 
 
 def test_what_comes_from_outside_is_at_nobody_elses_door() -> None:
@@ -145,6 +148,12 @@ def test_a_fault_of_the_code_needs_no_input_that_gets_through() -> None:
 
 def test_a_call_without_any_input_has_nothing_to_be_wrong() -> None:
     assert codes(context(crash="KeyError"), made_up(0)) == []
+
+
+def test_a_crash_that_came_another_way_is_another_one() -> None:
+    assert codes(context(), call(0, "1"), through=("total", "_percent")) == ["another-way"]
+    assert codes(context(), call(1, "1"), through=("rate_of", "helper", "_percent")) == []
+    assert codes(context(crash="RecursionError"), call(0, "1"), through=("total",)) == []
 
 
 def test_only_a_private_function_inside_leaves_the_ladder_open_and_only_to_a_public_one_further_out() -> None:

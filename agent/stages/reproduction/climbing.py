@@ -3,17 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from agent.domain.proof import Attempt, Reproducer
+from agent.domain.crash import Crash
+from agent.domain.proof import Attempt, Reason, Reproducer
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.contract import contract_doubts
 from agent.stages.reproduction.invocation import Invocation
 from agent.stages.reproduction.keeping import reproducer_of, shrink
-from agent.stages.reproduction.placing import Beside, Ending, is_better, misplacements, settles
+from agent.stages.reproduction.neighbours import neighbours
+from agent.stages.reproduction.placing import UNPROVEN, Beside, Ending, is_better, misplacements, settles
 from agent.stages.reproduction.probing import PASSED, Probed, probe
 from agent.stages.reproduction.refusals import foreseen_names
 from agent.stages.reproduction.rendering import call_text
 
 KEPT_TRIES = 3
+EXAMINED_AT_MOST = 2
+Order = Callable[[Invocation], tuple[object, ...]]
 RED = "Red with the incident's signature."
 VICTIM = "Red, but not kept: {}"
 
@@ -47,7 +51,7 @@ def climbed(bench: Bench, rungs: Sequence[Callable[[Bench], "Climb"]]) -> Climb:
     return best
 
 
-def try_calls(bench: Bench, calls: tuple[Invocation, ...], order: Callable[[Invocation], tuple[object, ...]]) -> Climb:
+def try_calls(bench: Bench, calls: tuple[Invocation, ...], order: Order) -> Climb:
     """Run all calls, keep the best red one as a test, and its unshrunk form as a witness.
 
     Args:
@@ -60,7 +64,7 @@ def try_calls(bench: Bench, calls: tuple[Invocation, ...], order: Callable[[Invo
         return climb
     probed = probe(bench, calls)
     climb.infra = probed.infra
-    victims = _victims(bench, calls, probed)
+    victims = _victims(bench, calls, probed, order)
     for index, call in enumerate(calls):
         ended = RED if index in probed.red else f"{probed.others.get(index, 'Not run')}."
         climb.attempts.append(Attempt(kind=call.kind, what=call_text(call), result=victims.get(index, ended)))
@@ -76,15 +80,26 @@ def try_calls(bench: Bench, calls: tuple[Invocation, ...], order: Callable[[Invo
     return climb
 
 
-def _victims(bench: Bench, calls: Sequence[Invocation], probed: Probed) -> dict[int, str]:
-    """Those of the red calls that may not stand for the crash, and why."""
+def _victims(bench: Bench, calls: Sequence[Invocation], probed: Probed, order: Order) -> dict[int, str]:
+    """Those of the red calls that may not stand for the crash, and why.
+
+    Where all that speaks against the best is that nothing like its input got through, what is next to it is tried as well.
+    """
     beside = _beside(bench, calls, probed)
-    victims: dict[int, str] = {}
-    for index in probed.red:
-        doubts = contract_doubts(bench, calls[index])
-        if reasons := misplacements(bench.context, calls[index], doubts, beside):
-            victims[index] = VICTIM.format(reasons[0].text)
-    return victims
+    judged = {index: _judged(bench, calls[index], seen, beside) for index, seen in probed.red.items()}
+    if all(judged.values()):
+        unproven = [index for index, reasons in judged.items() if reasons[0].code == UNPROVEN]
+        for index in sorted(unproven, key=lambda index: order(calls[index]))[:EXAMINED_AT_MOST]:
+            close = neighbours(calls[index])
+            known = _beside(bench, close, probe(bench, close))
+            judged[index] = _judged(bench, calls[index], probed.red[index], known)
+            if not judged[index]:
+                break
+    return {index: VICTIM.format(reasons[0].text) for index, reasons in judged.items() if reasons}
+
+
+def _judged(bench: Bench, call: Invocation, seen: Crash, beside: Sequence[Beside]) -> tuple[Reason, ...]:
+    return misplacements(bench.context, call, seen, contract_doubts(bench, call), beside)
 
 
 def _beside(bench: Bench, calls: Sequence[Invocation], probed: Probed) -> list[Beside]:

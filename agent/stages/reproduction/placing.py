@@ -12,12 +12,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agent.domain.crash import Crash
 from agent.domain.location import CodeContext
 from agent.domain.proof import Reason, ReproductionKind
 from agent.stages.reproduction.invocation import Invocation
 
 # Doubts of the contract that, for an inner call, say that its caller may be at fault.
 CONTRACT = frozenset({"outside-contract", "contract-unknown", "raised-on-purpose"})
+UNPROVEN = "unproven-input"
 # Faults that no input can help: they are there for every input that gets so far.
 OF_THE_CODE = frozenset({"NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError", "RecursionError", "SyntaxError"})
 CODE_MESSAGES = re.compile(r"^module '|missing \d+ required|takes \d+ positional|takes no arguments|unexpected keyword argument")
@@ -45,16 +47,19 @@ class Beside:
 
 
 def misplacements(
-    context: CodeContext, call: Invocation, doubts: Sequence[Reason], beside: Collection[Beside]
+    context: CodeContext, call: Invocation, seen: Crash, doubts: Sequence[Reason], beside: Collection[Beside]
 ) -> tuple[Reason, ...]:
     """Why a red call may not stand for the crash; empty when it may.
 
     Args:
         context: the located crash.
         call: the red call.
+        seen: the crash that it showed.
         doubts: of the contract of what it calls.
         beside: what was tried as well and was not red.
     """
+    if reason := another_way(context, seen, call.frame):
+        return (reason,)
     if call.kind is ReproductionKind.SEARCH and (reason := _unproven_input(context, call, beside)):
         return (reason,)
     if not call.frame:
@@ -72,6 +77,29 @@ def settles(call: Invocation | None) -> bool:
 def is_better(call: Invocation | None, kept: Invocation | None) -> bool:
     """True when a call of a later rung beats one that does not settle: a request, or a public function further out."""
     return kept is not None and (call is None or (call.callee.public and call.frame < kept.frame))
+
+
+def another_way(context: CodeContext, seen: Crash, frame: int) -> Reason | None:
+    """The crash did not come through every function that production's came through, so another fault may have caused it.
+
+    Args:
+        context: the located crash.
+        seen: the one that was shown.
+        frame: index among the located frames of the first one that it has to have.
+    """
+    if context.signature.type == "RecursionError":
+        return None  # it ends wherever the stack happens to be full
+    through = {(frame.path, _unqualified(frame.function)) for frame in seen.frames}
+    # Comprehensions have a frame in one version of Python and none in another.
+    named = [one for one in context.frames[frame:] if not _unqualified(one.frame.function).startswith("<")]
+    missed = [one for one in named if (one.path, _unqualified(one.frame.function)) not in through]
+    if not missed:
+        return None
+    return Reason(code="another-way", text=f"It crashed in the same place without going through {missed[0].symbol}.")
+
+
+def _unqualified(function: str) -> str:
+    return function.rpartition(".")[2]
 
 
 def _suspected_caller(context: CodeContext, call: Invocation) -> Reason | None:
@@ -107,7 +135,7 @@ def _unproven_input(context: CodeContext, call: Invocation, beside: Collection[B
     if code or not call.expressions or any(_differs_in_one(call, other) for other in through):
         return None
     text = f"No input like the made-up one gets through {call.callee.qualified}; it may be wrong in more ways than one."
-    return Reason(code="unproven-input", text=text)
+    return Reason(code=UNPROVEN, text=text)
 
 
 def _differs_in_one(call: Invocation, other: Invocation) -> bool:
