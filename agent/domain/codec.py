@@ -18,6 +18,7 @@ from types import ModuleType
 from agent.domain import (
     alert,
     capsule,
+    capsule_nodes,
     conversation,
     crash,
     evidence,
@@ -47,7 +48,21 @@ def _nouns(modules: tuple[ModuleType, ...]) -> Iterator[tuple[str, type]]:
                 yield name, value
 
 
-MODULES = (alert, capsule, conversation, crash, evidence, fix, location, outcome, proof, request, telemetry, untrusted)
+MODULES = (
+    alert,
+    capsule,
+    capsule_nodes,
+    conversation,
+    crash,
+    evidence,
+    fix,
+    location,
+    outcome,
+    proof,
+    request,
+    telemetry,
+    untrusted,
+)
 NOUNS: Mapping[str, type] = dict(_nouns(MODULES))
 _NAMES: Mapping[type, str] = {noun: name for name, noun in NOUNS.items()}
 _FIELDS: Mapping[type, tuple[str, ...]] = {

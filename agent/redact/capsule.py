@@ -4,18 +4,8 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import replace
 
-from agent.domain.capsule import (
-    Capsule,
-    CapsuleException,
-    CapsuleFrame,
-    CapsuleNode,
-    MappingNode,
-    Named,
-    NodeId,
-    ObjectNode,
-    ScalarNode,
-    SymbolNode,
-)
+from agent.domain.capsule import Capsule, CapsuleException, CapsuleFrame
+from agent.domain.capsule_nodes import CapsuleNode, MappingNode, Named, NodeId, ObjectNode, ScalarNode, SymbolNode
 from agent.domain.untrusted import Untrusted
 from agent.redact.names import looks_opaque, may_name_secret, names_secret
 from agent.redact.request import redact_request

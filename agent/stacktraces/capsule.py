@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from agent.domain.capsule import Capsule, CapsuleException, CapsuleFrame, CapsuleRequest, NodeId
+from agent.domain.capsule import Capsule, CapsuleException, CapsuleFrame, CapsuleRequest
+from agent.domain.capsule_nodes import NodeId
 from agent.domain.crash import Crash, StackFrame
 from agent.domain.untrusted import Untrusted
 from agent.errors import BadTrace

@@ -3,7 +3,8 @@
 from base64 import b64decode
 from typing import Final
 
-from agent.domain.capsule import CapsuleClass, Named, NodeId
+from agent.domain.capsule import CapsuleClass
+from agent.domain.capsule_nodes import Named, NodeId
 from agent.stacktraces.pointer import Place
 
 _NAME_AT_MOST: Final = 500

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Final
 
-from agent.domain.capsule import CapsuleNode, MappingNode, ObjectNode, ScalarNode, SequenceNode, SymbolNode
+from agent.domain.capsule_nodes import CapsuleNode, MappingNode, ObjectNode, ScalarNode, SequenceNode, SymbolNode
 from agent.domain.untrusted import Untrusted
 from agent.stacktraces.capsule_fields import Indexes, array, binary, name
 from agent.stacktraces.pointer import Place

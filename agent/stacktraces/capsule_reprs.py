@@ -4,7 +4,7 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from agent.domain.capsule import CapsuleNode, MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode, SymbolNode
+from agent.domain.capsule_nodes import CapsuleNode, MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode, SymbolNode
 
 _DEPTH: Final = 3
 _ITEMS: Final = 8

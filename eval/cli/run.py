@@ -89,6 +89,10 @@ def run(
     with LogFile.resume(file, header) if resume else LogFile.create(file, header) as writing:
         left = [job for job in _jobs(chosen, repeat) if job.key not in writing.done]
         _run(Pool(start=lambda: WorkerProcess(about), workers=jobs, seconds=seconds), left, writing)
+    _told(file)
+
+
+def _told(file: Path) -> None:
     finished = read_log(file)
     out.print(summary_table(finished))
     err.print(f"The log is {escape(str(file))}; `suture eval report` makes pages of it.")

@@ -4,7 +4,7 @@ import json
 from base64 import b64encode
 from datetime import UTC, datetime
 
-from agent.domain.capsule import ScalarNode, SymbolNode
+from agent.domain.capsule_nodes import ScalarNode, SymbolNode
 from agent.domain.codec import dumps
 from agent.domain.evidence import Evidence, EvidenceKind
 from agent.redact import redact_evidence

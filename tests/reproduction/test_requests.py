@@ -117,7 +117,8 @@ def asked(shop: Case, *requests: HttpRequest, packages: bool = False) -> Case:
     """The case with requests in its evidence and nothing recorded of variables, its tests with our own packages on request."""
     python = _with_our_packages(shop.root.parent / "venv") if packages else PythonEnvironment()
     incident = replace(shop.incident, service=replace(shop.incident.service, python=python))
-    return replace(shop, incident=incident, context=replace(shop.context, requests=requests))
+    own = tuple(one for one in shop.context.frames if not one.path.startswith(".."))  # asyncio stands outside
+    return replace(shop, incident=incident, context=replace(shop.context, frames=own, requests=requests))
 
 
 def test_a_failed_request_is_sent_to_a_plain_wsgi_callable(tmp_path: Path) -> None:
@@ -219,3 +220,17 @@ def test_a_repository_without_an_application_says_so(tmp_path: Path) -> None:
     shop = asked(case(tmp_path, files, "import stock; stock._left({})", style="none"), request("GET", "/"))
     told = [attempt.result for attempt in shop.reproduce().attempts if attempt.kind is ReproductionKind.REQUEST]
     assert told == ["The repository shows no WSGI or ASGI application that can be had without arguments."]
+
+
+def test_a_request_that_crashes_the_same_function_by_another_way_is_not_the_one(tmp_path: Path) -> None:
+    lines = WSGI + "\n\ndef _discount(name):\n    return price_of(name) / 2\n"
+    shop = case(tmp_path, {"shop.py": lines}, "import shop; shop._discount('rum')", style="none")
+    attempts = asked(shop, request("GET", "/price?item=rum")).reproduce().attempts
+    told = [attempt.result for attempt in attempts if attempt.kind is ReproductionKind.REQUEST]
+    assert told == ["Red, but not kept: It crashed in the same place without going through _discount."]
+
+
+def test_a_default_that_nobody_vouches_for_is_not_proven_by_an_answer(tmp_path: Path) -> None:
+    shop = asked(case(tmp_path, {"shop.py": WSGI}, CALL_WSGI, style="none"), request("GET", "/price?item=rum"))
+    made_up = shop.fix("shop.py", "PRICES[name]", "PRICES.get(name, 0)", author="model:x")
+    assert shop.verify(made_up, shop.reproduce()).kind is not VerdictKind.PROVEN

@@ -4,7 +4,8 @@ import ast
 import sys
 from itertools import islice
 
-from agent.domain.capsule import Capsule, ObjectNode, SymbolNode
+from agent.domain.capsule import Capsule
+from agent.domain.capsule_nodes import ObjectNode, SymbolNode
 from agent.domain.proof import Attempt, ReproductionKind
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.capsule_calls import invocations, recorded_call

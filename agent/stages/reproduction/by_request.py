@@ -8,11 +8,12 @@ from itertools import islice
 from agent.domain.proof import Attempt, Reason, ReproductionKind, TestReport, TestResult
 from agent.domain.request import HttpRequest
 from agent.stages.reproduction.bench import Bench
-from agent.stages.reproduction.climbing import RED, Climb
+from agent.stages.reproduction.climbing import RED, VICTIM, Climb
 from agent.stages.reproduction.expressions import shown
 from agent.stages.reproduction.keeping import kept_test
 from agent.stages.reproduction.naming import LONGEST_NAME
-from agent.stages.reproduction.probing import SECONDS, in_words, incident_crash, probe_path
+from agent.stages.reproduction.placing import another_way
+from agent.stages.reproduction.probing import PASSED, SECONDS, in_words, incident_crash, probe_path
 from agent.stages.reproduction.rendering import PREAMBLE
 from agent.stages.reproduction.requesting.applications import Application
 from agent.stages.reproduction.requesting.driving import scripts_for
@@ -62,9 +63,9 @@ def by_request(bench: Bench) -> Climb:
     report = bench.run({path: probe_text(trials)}, (path,), seconds=SECONDS)
     climb.infra = report.infra
     results = _by_number(report)
-    red = [number for number, result in sorted(results.items()) if number < len(trials) and incident_crash(bench, result)]
-    _keep(bench, climb, [trials[number] for number in red])
-    climb.attempts = [*_attempts(trials, results, red)]
+    ended = {number: _ended(bench, results.get(number)) for number in range(len(trials))}
+    _keep(bench, climb, [trials[number] for number, result in ended.items() if result == RED])
+    climb.attempts = [*_attempts(trials, ended)]
     return climb
 
 
@@ -141,21 +142,24 @@ def _by_number(report: TestReport) -> dict[int, TestResult]:
     return {int(number): result for number, result in numbered if number.isdecimal()}
 
 
-def _attempts(trials: tuple[Trial, ...], results: dict[int, TestResult], red: list[int]) -> Iterator[Attempt]:
+def _attempts(trials: tuple[Trial, ...], ended: dict[int, str]) -> Iterator[Attempt]:
     """One a request and application: what its best way came to."""
     told: dict[str, str] = {}
     for number, trial in enumerate(trials):
-        result = RED if number in red else _ended(results.get(number))
-        if result == RED or trial.what not in told:
-            told[trial.what] = result
+        if ended[number] == RED or trial.what not in told:
+            told[trial.what] = ended[number]
     for what, result in told.items():
         yield Attempt(kind=ReproductionKind.REQUEST, what=f"send {what}", result=result)
 
 
-def _ended(result: TestResult | None) -> str:
+def _ended(bench: Bench, result: TestResult | None) -> str:
+    """How a trial ended, in words; `RED` when it may stand for the crash."""
     if result is None:
         return "Not run."
+    if seen := incident_crash(bench, result):
+        reason = another_way(bench.context, seen, 0)
+        return VICTIM.format(reason.text) if reason else RED
     if result.crash is not None and result.crash.short_type == "AssertionError":
         return SWALLOWED
     words = in_words(result)
-    return ANSWERED if words == "Passed" else f"{words}."
+    return ANSWERED if words == PASSED else f"{words}."

@@ -3,7 +3,8 @@
 import ast
 from dataclasses import dataclass
 
-from agent.domain.capsule import Capsule, CapsuleFrame, NodeId
+from agent.domain.capsule import Capsule, CapsuleFrame
+from agent.domain.capsule_nodes import NodeId
 from agent.domain.location import LocatedFrame
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee

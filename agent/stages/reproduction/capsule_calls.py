@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agent.domain.capsule import Capsule, CapsuleFrame, NodeId, ObjectNode, SymbolNode
+from agent.domain.capsule import Capsule, CapsuleFrame
+from agent.domain.capsule_nodes import NodeId, ObjectNode, SymbolNode
 from agent.domain.proof import Reason, ReproductionKind
 from agent.stages.reproduction.annotations import KINDS, allowed_by
 from agent.stages.reproduction.bench import Bench

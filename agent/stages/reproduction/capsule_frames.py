@@ -4,7 +4,8 @@ import ast
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from agent.domain.capsule import Capsule, CapsuleFrame, NodeId, ObjectNode
+from agent.domain.capsule import Capsule, CapsuleFrame
+from agent.domain.capsule_nodes import NodeId, ObjectNode
 from agent.domain.location import LocatedFrame
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Callee

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agent.domain.capsule import Capsule, CapsuleFrame, SymbolNode
+from agent.domain.capsule import Capsule, CapsuleFrame
+from agent.domain.capsule_nodes import SymbolNode
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.callees import Binding, Callee, FunctionNode, callee_at, decorators
 from agent.stages.reproduction.expressions import text_of

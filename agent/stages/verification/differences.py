@@ -94,7 +94,9 @@ def compared(observed: Observations, now: Endings, *, founded: bool) -> Iterator
     yield from _of_the_crash(observed, now, founded=founded)
     for call in observed.calls:
         ending, answer = now.get(call.test, ("", "does not end"))
-        if call.source == NEIGHBOUR and call.ending == RED and ending in (RED, ""):
+        # With another message it came further than it did, and what stops it there is another matter.
+        unchanged = ending == "" or (ending == RED and answer == call.answer)
+        if call.source == NEIGHBOUR and call.ending == RED and unchanged:
             text = f"`{shown(call.call, LONGEST)}` crashed in the same way before, and still {_fails(ending, answer)}."
             yield Reason(code="neighbour-crashes", text=text)
         elif call.ending == REFUSED and ending == VALUE:

@@ -6,7 +6,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from agent.domain.capsule import CapsuleClass, CapsuleNode, MappingNode, NodeId, ObjectNode, SequenceNode
+from agent.domain.capsule import CapsuleClass
+from agent.domain.capsule_nodes import CapsuleNode, MappingNode, NodeId, ObjectNode, SequenceNode
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.expressions import NotRebuildable, reference
 from agent.stages.reproduction.rebuilding.graph import Holding, has_identity

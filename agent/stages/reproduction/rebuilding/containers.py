@@ -2,7 +2,7 @@
 
 import ast
 
-from agent.domain.capsule import MappingNode, NodeId, SequenceNode
+from agent.domain.capsule_nodes import MappingNode, NodeId, SequenceNode
 from agent.stages.reproduction.expressions import call, constant
 from agent.stages.reproduction.rebuilding.builder import Building, Workshop, each, named_type
 

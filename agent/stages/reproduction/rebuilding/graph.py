@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agent.domain.capsule import CapsuleNode, MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode, SymbolNode
+from agent.domain.capsule_nodes import CapsuleNode, MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode, SymbolNode
 from agent.stages.reproduction.invocation import variable_name
 
 

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Generator
 
-from agent.domain.capsule import MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode
+from agent.domain.capsule_nodes import MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode
 from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference, same
 from agent.stages.reproduction.rebuilding.builder import Building, Style, Workshop, each, named_type
 from agent.stages.reproduction.rebuilding.classes import shape_of

@@ -2,7 +2,7 @@
 
 import ast
 
-from agent.domain.capsule import ScalarNode, SymbolNode
+from agent.domain.capsule_nodes import ScalarNode, SymbolNode
 from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference, shown
 from agent.stages.reproduction.rebuilding.builder import Building, Workshop
 from agent.stages.reproduction.rebuilding.scalars import scalar

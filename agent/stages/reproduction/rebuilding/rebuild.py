@@ -4,7 +4,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.domain.capsule import CapsuleNode, MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode, SymbolNode
+from agent.domain.capsule_nodes import CapsuleNode, MappingNode, NodeId, ObjectNode, ScalarNode, SequenceNode, SymbolNode
 from agent.stages.reproduction.bench import Bench
 from agent.stages.reproduction.expressions import NotRebuildable
 from agent.stages.reproduction.rebuilding.builder import Building, Circle, Style, Surroundings, Workshop

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Final
 
-from agent.domain.capsule import ScalarNode
+from agent.domain.capsule_nodes import ScalarNode
 from agent.stages.reproduction.expressions import NotRebuildable, call, constant, reference
 
 _PATHS: Final = frozenset({"PurePath", "PurePosixPath", "PureWindowsPath"})
