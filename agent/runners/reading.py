@@ -9,6 +9,7 @@ from agent.runners.control_tests import Control, control_signs
 from agent.runners.records import Record, Transcript, read_crash
 
 OUTPUT_KEPT = 20000
+TREE = "/sandbox/tree/"  # where a sandbox puts the repository: people know its files without
 FINISHED = (0, 1, 5)  # all passed, some failed, none ran
 
 
@@ -35,7 +36,7 @@ def make_report(result: SandboxResult, transcript: Transcript, controls: Sequenc
         complete=whole,
         tampering=_signs(result, transcript, end, control_signs(controls, of_controls), of_controls, len(promised)),
         infra=infra,
-        output=result.output[-OUTPUT_KEPT:].decode(errors="replace"),
+        output=result.output[-OUTPUT_KEPT:].decode(errors="replace").replace(TREE, ""),
         seconds=result.seconds,
     )
 

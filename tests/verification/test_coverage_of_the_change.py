@@ -93,10 +93,16 @@ def test_a_branch_that_nothing_takes_is_noted(shop: Case, baseline: Baseline) ->
 
 def test_a_changed_function_that_nothing_enters_is_a_doubt(shop: Case, baseline: Baseline) -> None:
     bench = open_bench(shop.incident, shop.context, shop.ports)
-    fix = shop.fix("split.py", "    return total + 1\n", "    return total + 2\n")
+    fix = shop.fix("split.py", "    return total + 1\n", "    return total + 2\n", author="human")
     found = check_coverage(bench, fix, baseline)
     assert (found.kind, [reason.code for reason in found.reasons]) == (VerdictKind.PLAUSIBLE, ["uncovered-change"])
     assert "never_called of split.py" in found.reasons[0].text
+
+
+def test_a_rule_s_repair_of_such_a_function_is_none(shop: Case, baseline: Baseline) -> None:
+    bench = open_bench(shop.incident, shop.context, shop.ports)
+    fix = shop.fix("split.py", "    return total + 1\n", "    return total + 2\n", author="rule:PY000")
+    assert check_coverage(bench, fix, baseline).kind is None
 
 
 @pytest.mark.parametrize(

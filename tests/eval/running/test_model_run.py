@@ -67,7 +67,7 @@ def test_a_model_scores_exactly_as_its_answers_deserve(run: Run, tmp_path: Path)
     assert grades(found) == {
         (case, repeat): value
         for repeat in (0, 1)
-        for case, value in ((TYPO_CASE, "proven, right"), (GUEST_CASE, "no fix"), (REFUSED_CASE, "declined rightly"))
+        for case, value in ((TYPO_CASE, "plausible, right"), (GUEST_CASE, "no fix"), (REFUSED_CASE, "declined rightly"))
     }
     summary = summarize(found)
     assert summary.money_each == pytest.approx(summary.money / 2)

@@ -114,7 +114,7 @@ def test_the_log_is_named_by_time_suite_and_solver_where_none_is_given(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--solver", "model"), "no model backend is installed"),
+        (("--solver", "model"), "asks a model, and none is named"),
         (("--solver", "rulez"), "no solver is called"),
         (("--filter", "nothing-is-called-so"), "no case fits"),
         (("--resume",), "--resume without --log"),
