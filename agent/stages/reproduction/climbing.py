@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from agent.domain.crash import Crash
 from agent.domain.proof import Attempt, Reason, Reproducer
@@ -87,14 +88,14 @@ def _victims(bench: Bench, calls: Sequence[Invocation], probed: Probed, order: O
     """
     beside = _beside(bench, calls, probed)
     judged = {index: _judged(bench, calls[index], seen, beside) for index, seen in probed.red.items()}
-    if all(judged.values()):
-        unproven = [index for index, reasons in judged.items() if reasons[0].code == UNPROVEN]
-        for index in sorted(unproven, key=lambda index: order(calls[index]))[:EXAMINED_AT_MOST]:
-            close = neighbours(calls[index])
-            known = _beside(bench, close, probe(bench, close))
-            judged[index] = _judged(bench, calls[index], probed.red[index], known)
-            if not judged[index]:
-                break
+    best_first = sorted(judged, key=lambda index: order(calls[index]))
+    better = list(takewhile(lambda index: judged[index], best_first))
+    for index in [index for index in better if judged[index][0].code == UNPROVEN][:EXAMINED_AT_MOST]:
+        close = neighbours(calls[index])
+        known = _beside(bench, close, probe(bench, close))
+        judged[index] = _judged(bench, calls[index], probed.red[index], known)
+        if not judged[index]:
+            break
     return {index: VICTIM.format(reasons[0].text) for index, reasons in judged.items() if reasons}
 
 
