@@ -15,7 +15,7 @@ from agent.stages.reproduction.objects import constructor_of
 from agent.stages.reproduction.signature import EXACT_MESSAGES
 
 CALLS = 4000
-WORK = 15.0  # seconds of the processor's time
+WORK = 6.0  # seconds of the processor's time
 SECONDS = 60.0  # by the clock, where others use the processor too
 SEED = 20
 STEPS_AT_MOST = 60
