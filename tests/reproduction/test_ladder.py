@@ -72,15 +72,13 @@ def test_without_recorded_variables_an_input_is_found_in_the_code(tmp_path: Path
     files = {"stats.py": "def average(values):\n    total = sum(values)\n    return total / len(values)\n"}
     baseline = case(tmp_path, files, "import stats; stats.average([])", style="none").reproduce()
     assert found(baseline).kind is ReproductionKind.SEARCH
-    assert text_of(found(baseline)).endswith(("average([])\n", "average({})\n")), "whatever is empty"
+    assert text_of(found(baseline)).endswith("def test_average_with_no_values():\n    average([])\n")
 
 
 def test_the_missing_key_of_the_message_is_left_out_of_a_found_input(tmp_path: Path) -> None:
     files = {"order.py": "def label(order):\n    return order['name'].upper() + str(order['number'])\n"}
     baseline = case(tmp_path, files, "import order; order.label({'name': 'Ada'})", style="none").reproduce()
-    text = text_of(found(baseline))
-    assert "label({'name': '" in text
-    assert "'number'" not in text
+    assert "label({'name': 'a'})" in text_of(found(baseline))
 
 
 def test_a_found_input_keeps_to_the_annotations(tmp_path: Path) -> None:

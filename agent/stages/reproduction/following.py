@@ -9,6 +9,8 @@ from agent.stages.reproduction.expressions import text_of
 from agent.stages.reproduction.guesses import merged
 from agent.stages.reproduction.usage import Usage, usage_of
 
+FRAMES_AT_MOST = 30
+
 
 def usage_along(bench: Bench, callee: Callee, name: str, inner: tuple[LocatedFrame, ...]) -> Usage:
     """How a parameter is used by the function and by the next one of the crash that it is handed to.
@@ -22,6 +24,7 @@ def usage_along(bench: Bench, callee: Callee, name: str, inner: tuple[LocatedFra
     usage = usage_of(callee.node, frozenset({name}))
     if not inner:
         return usage
+    inner = inner[:FRAMES_AT_MOST]  # of an endless recursion the first ones say all
     following = callee_at(bench, inner[0].path, inner[0].line, inner[0].symbol)
     parameter = _handed_to(callee, name, following) if following else ""
     return merged(usage, usage_along(bench, following, parameter, inner[1:])) if following and parameter else usage

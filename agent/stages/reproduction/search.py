@@ -13,6 +13,7 @@ from agent.stages.reproduction.exploration.explore import explored_calls
 from agent.stages.reproduction.following import usage_along
 from agent.stages.reproduction.guesses import guesses, is_stub, stubs_last, typical
 from agent.stages.reproduction.invocation import Invocation, callable_from_test, distinct
+from agent.stages.reproduction.placing import settles
 from agent.stages.reproduction.replay import callable_frames, recorded_arguments
 from agent.stages.reproduction.states import Target, objects_for
 from agent.stages.reproduction.usage import Usage
@@ -23,10 +24,13 @@ STUB = Reason(code="stub-input", text="The reproduction hands in a stand-in obje
 
 
 def by_search(bench: Bench) -> Climb:
-    """Inputs found by running and inputs made up by reading; only those that were red are told of one by one."""
-    explored = explored_calls(bench, lambda index, callee: _calls(bench, index, callee))
-    calls = distinct([*explored, *made_up_calls(bench)])[:INPUTS_AT_MOST]
+    """Inputs made up by reading, whose shape fits, then inputs found by running; only the red ones are told of one by one."""
+    calls = made_up_calls(bench)
     climb = try_calls(bench, calls, preference)
+    if not climb.infra and not (climb.reproducer and settles(climb.call)):
+        explored = explored_calls(bench, lambda index, callee: _calls(bench, index, callee))
+        calls = distinct([*explored, *calls])[:INPUTS_AT_MOST]
+        climb = try_calls(bench, calls, preference) if explored else climb
     found = "One is red with the incident's signature." if climb.reproducer else "None is red with the incident's signature."
     summary = Attempt(kind=ReproductionKind.SEARCH, what=f"try {len(calls)} made-up inputs", result=found)
     climb.attempts = [summary, *(attempt for attempt in climb.attempts if attempt.result.startswith("Red"))]
